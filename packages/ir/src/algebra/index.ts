@@ -1,0 +1,3 @@
+export * from './forms.ts';
+export * from './scalar.ts';
+export * from './typed.ts';

@@ -1,0 +1,97 @@
+/** The methods that rules build with, made from the table of primitives. */
+import type { Scalar } from '../algebra/scalar.ts';
+import { unreachable } from '../errors/index.ts';
+import { allPrimitives } from '../ops/registry.ts';
+import type { Attributes } from '../primitive/attributes.ts';
+import { arityOf } from '../primitive/constraints.ts';
+import type { Primitive } from '../primitive/primitive.ts';
+import { batchRegion } from '../transforms/batch.ts';
+import { jvpRegion } from '../transforms/jvp.ts';
+import { pullbackRegion } from '../transforms/pullback.ts';
+import { combinerRegion } from './combiners.ts';
+import { isComplex } from '../types/element.ts';
+import { elementValue, scalarLiteral } from '../types/literal.ts';
+import type { TensorType } from '../types/type.ts';
+import { currentBase, emit, isRecording } from './dispatch.ts';
+import { callRegion } from './interpret.ts';
+import type { BuilderHelpers, Methods } from './methods.ts';
+import { expandPointwise, fill } from './pointwise.ts';
+import { trace } from './trace.ts';
+import type { Region, Value } from './value.ts';
+
+const typeOf = (v: Value): TensorType => v.type as TensorType;
+
+/** A Builder method: operands in order (a list for a variadic one), then one object with attributes and regions. */
+function methodOf(primitive: Primitive): (...args: unknown[]) => Value | readonly Value[] {
+  const { operandNames, operands: specs, regions: regionSpecs } = primitive;
+  return (...args) => {
+    const operands: Value[] = [];
+    operandNames.forEach((name, i) => {
+      const given = args[i];
+      if (arityOf(specs[name]) === 'variadic') operands.push(...(given as readonly Value[]));
+      else if (given !== undefined) operands.push(given as Value);
+    });
+    const options = (args[operandNames.length] ?? {}) as Record<string, unknown>;
+    const attributes: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(options)) if (!(key in regionSpecs)) attributes[key] = value;
+    const regions = Object.keys(regionSpecs).flatMap((key) => options[key] as Region | readonly Region[]);
+    const results = emit(primitive, operands, attributes as Attributes, regions);
+    return primitive.results === 'one' ? results[0] : results;
+  };
+}
+
+const helpers: BuilderHelpers = {
+  constant: (literal) => currentBase().constant(literal),
+  full: fill,
+  zeros: (type) => fill(type, 0),
+  ones: (type) => fill(type, 1),
+  scalar: (element, value) => currentBase().constant(scalarLiteral(element, elementValue(element, value))),
+  pointwise: emitPointwise,
+  reshapeTo: (x, shape) => (typeOf(x).shape.length === shape.length && typeOf(x).shape.every((d, i) => d === shape[i]) ? x : methods.reshape(x, { shape })),
+  sum(x, axes) {
+    if (axes.length === 0) return x;
+    const { element } = typeOf(x);
+    const body = combinerRegion('add', element);
+    return methods.reduce([x], [helpers.scalar(element, 0)], { dimensions: [...axes], body })[0];
+  },
+  moveAxis(x, from, to) {
+    if (from === to) return x;
+    const permutation = typeOf(x).shape.map((_, i) => i).filter((i) => i !== from);
+    permutation.splice(to, 0, from);
+    return methods.transpose(x, { permutation });
+  },
+  broadcast: (x, shape, axes) => methods.broadcastInDim(x, { shape, broadcastDimensions: axes }),
+  combiner: combinerRegion,
+  conjugate(x) {
+    if (!isComplex(typeOf(x).element)) return x;
+    return methods.complex(methods.real(x), methods.negate(methods.imag(x)));
+  },
+  add2: (x, y) => (x === null ? y : y === null ? x : methods.add(x, y)),
+  call: callRegion,
+  trace: (types, body) => trace(types, body),
+  jvpRegion,
+  batchRegion,
+  pullbackRegion,
+};
+
+/** Whether the base executes fused pointwise operations, and every input is its own. */
+function fuses(inputs: readonly Value[]): boolean {
+  const base = currentBase();
+  return base.level === 0 && !isRecording() && inputs.every((v) => v.builder === base);
+}
+
+function emitPointwise(expression: Scalar, inputs: readonly Value[]): Value {
+  if (!fuses(inputs)) return expandPointwise(expression, inputs);
+  return methods.fused([...inputs], { expressions: [expression] as never })[0];
+}
+
+function buildTable(): Methods {
+  const table: Record<string, unknown> = { ...helpers };
+  for (const primitive of allPrimitives()) {
+    if (primitive.method in table) unreachable(`method name ${primitive.method} of ${primitive.name} is taken`);
+    table[primitive.method] = methodOf(primitive);
+  }
+  return table as unknown as Methods;
+}
+
+export const methods: Methods = buildTable();

@@ -1,0 +1,81 @@
+/** Tracing: a builder whose values are places in a growing program. Values from outside become captures. */
+import { currentUserFrames } from '../errors/index.ts';
+import type { Attributes } from '../primitive/attributes.ts';
+import type { Primitive } from '../primitive/primitive.ts';
+import { type Operation, Program, type ProgramRegion, ProgramValue } from '../program/program.ts';
+import { constantPrimitive } from '../ops/registry.ts';
+import { collectGuards, type Guard } from '../types/dim.ts';
+import type { Literal } from '../types/literal.ts';
+import { fileLocation, type Location, unknownLocation } from '../types/location.ts';
+import type { Type } from '../types/type.ts';
+import { atNewLevel, withBase } from './dispatch.ts';
+import { type Builder, plainHost, type Region, type Value, type ValueHost } from './value.ts';
+
+/** The user's current line as a location; 8 µs, which a trace can afford and eager execution cannot. */
+export function currentLocation(): Location {
+  const place = /^(.*):(\d+):(\d+)$/.exec(currentUserFrames()[0] ?? '');
+  return place ? fileLocation(place[1], Number(place[2]), Number(place[3])) : unknownLocation;
+}
+
+export class TraceBuilder implements Builder {
+  readonly level: number;
+  readonly operations: Operation[] = [];
+  readonly guards: Guard[] = [];
+  /** Values from outside, in order of first use, with the arguments that stand for them. */
+  readonly captures: Map<Value, ProgramValue> = new Map();
+  readonly #host: ValueHost;
+  readonly #locate: () => Location;
+  constructor(level: number, host: ValueHost, locate: () => Location = currentLocation) {
+    this.level = level;
+    this.#host = host;
+    this.#locate = locate;
+  }
+
+  argument(type: Type): Value {
+    return this.#host.make(type, this, new ProgramValue(type));
+  }
+
+  /** The place of a value in this program; an outside value becomes a capture. */
+  lift(value: Value): ProgramValue {
+    if (value.builder === this) return value.payload as ProgramValue;
+    let place = this.captures.get(value);
+    if (!place) this.captures.set(value, (place = new ProgramValue(value.type)));
+    return place;
+  }
+
+  apply(primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
+    const types = collectGuards(
+      (guard) => this.guards.push(guard),
+      () =>
+        primitive.infer(
+          operands.map((o) => o.type),
+          attributes,
+          regions.map((r) => r.program),
+        ),
+    );
+    const results = types.map((type) => new ProgramValue(type));
+    const inner: ProgramRegion[] = regions.map((r) => ({ program: r.program, captures: r.captures.map((c) => this.lift(c)) }));
+    this.operations.push({ primitive, operands: operands.map((o) => this.lift(o)), attributes, regions: inner, results, location: this.#locate() });
+    return results.map((place) => this.#host.make(place.type, this, place));
+  }
+
+  constant(literal: Literal): Value {
+    return this.apply(constantPrimitive(), [], { value: literal }, [])[0];
+  }
+}
+
+export interface Trace extends Region {
+  /** Whatever `body` returned besides the results; see `traceWith`. */
+  readonly results: readonly Value[];
+}
+
+/** Traces `body` on fresh arguments of these types into a region; outside values that it uses are captures. */
+export function trace(types: readonly Type[], body: (...args: Value[]) => readonly Value[], host: ValueHost = plainHost, locate?: () => Location): Region {
+  return atNewLevel((level) => {
+    const builder = new TraceBuilder(level, host, locate);
+    const args = types.map((t) => builder.argument(t));
+    const results = withBase(builder, () => body(...args)).map((r) => builder.lift(r));
+    const program = new Program([...builder.captures.values(), ...args.map((a) => a.payload as ProgramValue)], builder.operations, results, builder.guards);
+    return { program, captures: [...builder.captures.keys()] };
+  });
+}

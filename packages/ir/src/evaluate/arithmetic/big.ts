@@ -1,0 +1,31 @@
+/** 64-bit integers, as bigints; results wrap modulo 2^64. */
+import type { ElementType } from '../../types/element.ts';
+import type { Arithmetic } from './interface.ts';
+import { divisionByZero, integerPower } from './integer.ts';
+
+function make(wrap: (x: bigint) => bigint): Arithmetic<bigint> {
+  return {
+    add: (a, b) => wrap(a + b),
+    subtract: (a, b) => wrap(a - b),
+    multiply: (a, b) => wrap(a * b),
+    divide: (a, b) => (b === 0n ? divisionByZero('divide') : wrap(a / b)),
+    remainder: (a, b) => (b === 0n ? divisionByZero('remainder') : wrap(a % b)),
+    power: (a, b) => wrap(integerPower(a, b, 64)),
+    maximum: (a, b) => (a < b ? b : a),
+    minimum: (a, b) => (b < a ? b : a),
+    negate: (a) => wrap(-a),
+    abs: (a) => wrap(a < 0n ? -a : a),
+    sign: (a) => (a > 0n ? 1n : a < 0n ? -1n : 0n),
+    and: (a, b) => a & b,
+    or: (a, b) => a | b,
+    xor: (a, b) => a ^ b,
+    not: (a) => wrap(~a),
+    equal: (a, b) => a === b,
+    less: (a, b) => a < b,
+  };
+}
+
+const signed = make((x) => BigInt.asIntN(64, x));
+const unsigned = make((x) => BigInt.asUintN(64, x));
+
+export const bigArithmetic = (element: ElementType): Arithmetic<bigint> => (element.kind === 'signed' ? signed : unsigned);

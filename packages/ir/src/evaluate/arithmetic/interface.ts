@@ -1,0 +1,32 @@
+/** What arithmetic on elements offers, whatever the type. */
+import { failure } from '../../errors/index.ts';
+import type { ElementValue } from '../../types/element.ts';
+
+/** Operations on values of one element type. Results are exact or rounded once when they are stored. */
+export interface Arithmetic<T extends ElementValue = ElementValue> {
+  readonly add: (a: T, b: T) => T;
+  readonly subtract: (a: T, b: T) => T;
+  readonly multiply: (a: T, b: T) => T;
+  readonly divide: (a: T, b: T) => T;
+  readonly remainder: (a: T, b: T) => T;
+  readonly power: (a: T, b: T) => T;
+  readonly maximum: (a: T, b: T) => T;
+  readonly minimum: (a: T, b: T) => T;
+  readonly negate: (a: T) => T;
+  readonly abs: (a: T) => ElementValue;
+  readonly sign: (a: T) => T;
+  readonly and: (a: T, b: T) => T;
+  readonly or: (a: T, b: T) => T;
+  readonly xor: (a: T, b: T) => T;
+  readonly not: (a: T) => T;
+  readonly equal: (a: T, b: T) => boolean;
+  readonly less: (a: T, b: T) => boolean;
+}
+
+/** An operation that a type does not have. */
+export const undefinedFor =
+  (what: string, kind: string) =>
+  (): never => {
+    throw failure('evaluation', { op: what, message: `is not defined for ${kind} elements` });
+  };
+

@@ -1,0 +1,44 @@
+/** What evaluation works with besides operands: result types, functions of the module, and the other processes. */
+import type { Scalar } from '../algebra/scalar.ts';
+import type { Literal } from '../types/literal.ts';
+import type { TensorType, Type } from '../types/type.ts';
+
+export interface TokenValue {
+  readonly kind: 'token';
+}
+export interface TupleValue {
+  readonly kind: 'tuple';
+  readonly elements: readonly EvalValue[];
+}
+/** A value of the evaluator: a tensor, a token, or a tuple (which also stands for a future's contents). */
+export type EvalValue = Literal | TokenValue | TupleValue;
+
+export const tokenValue: TokenValue = Object.freeze({ kind: 'token' });
+export const tupleValue = (elements: readonly EvalValue[]): TupleValue => ({ kind: 'tuple', elements });
+
+/** Place of this process in the grid of replicas and partitions, and its means to meet the others. */
+export interface ProcessContext {
+  readonly replicaId: number;
+  readonly partitionId: number;
+  readonly replicas: number;
+  readonly partitions: number;
+  /**
+   * Offers `operands` to the processes of `group` under `channel` and returns what all of them offered, in the group's order.
+   * A process is [replica, partition].
+   */
+  readonly exchange: (channel: string, group: readonly (readonly [number, number])[], operands: readonly EvalValue[]) => readonly (readonly EvalValue[])[];
+  readonly send: (channel: string, values: readonly EvalValue[]) => void;
+  readonly receive: (channel: string) => readonly EvalValue[];
+}
+
+export interface EvalContext {
+  /** Types of the operation's results, as inferred or as written. */
+  readonly resultTypes: readonly Type[];
+  /** Calls a function of the module by name. */
+  readonly call: (symbol: string, args: readonly EvalValue[]) => readonly EvalValue[];
+  readonly process: ProcessContext;
+  /** The elements of a scalar expression over literals of one shape (or scalars), operation by operation. */
+  readonly evaluateScalar: (expression: Scalar, inputs: readonly Literal[], type: TensorType) => Literal;
+  /** Writes what `interpreter.print` and the like show. */
+  readonly print: (text: string) => void;
+}

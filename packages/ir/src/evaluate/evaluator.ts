@@ -1,0 +1,97 @@
+/** The reference evaluator: runs programs on literals with each primitive's `evaluate`. Slow, and the oracle of every backend. */
+import type { Builder, Region, Value, ValueHost } from '../builder/value.ts';
+import { plainHost } from '../builder/value.ts';
+import { evaluateScalar } from './scalar.ts';
+import { failure, unreachable } from '../errors/index.ts';
+import type { Attributes } from '../primitive/attributes.ts';
+import type { Primitive, RegionCall } from '../primitive/primitive.ts';
+import { functionNamed, type Module, type Program, type ProgramValue } from '../program/program.ts';
+import type { Literal } from '../types/literal.ts';
+import type { EvalContext, EvalValue, ProcessContext } from './context.ts';
+
+/** A process alone in the world. */
+export const singleProcess: ProcessContext = {
+  replicaId: 0,
+  partitionId: 0,
+  replicas: 1,
+  partitions: 1,
+  exchange: (_channel, group, operands) => group.map(() => operands),
+  send: () => unreachable('send needs a second process'),
+  receive: () => unreachable('receive needs a second process'),
+};
+
+export interface EvaluateOptions {
+  /** The module whose functions calls name. */
+  readonly module?: Module;
+  readonly process?: ProcessContext;
+  readonly print?: (text: string) => void;
+}
+
+/** The type of an evaluator's value, where it has one. */
+export const typeOfEval = (v: EvalValue): Literal['type'] | undefined => ('type' in v ? v.type : undefined);
+
+/** The results of a program on evaluated arguments. */
+export function evaluateProgram(program: Program, args: readonly EvalValue[], options: EvaluateOptions = {}): readonly EvalValue[] {
+  const environment = new Map<ProgramValue, EvalValue>();
+  program.arguments.forEach((place, i) => environment.set(place, args[i]));
+  const read = (place: ProgramValue): EvalValue => environment.get(place) ?? unreachable('a program uses a value before it is defined');
+  const base = contextOf(options);
+  for (const operation of program.operations) {
+    const regions = operation.regions.map((r): RegionCall => {
+      const captures = r.captures.map(read);
+      return (...inner) => [...evaluateProgram(r.program, [...captures, ...inner], options)];
+    });
+    const context: EvalContext = { ...base, resultTypes: operation.results.map((r) => r.type) };
+    const results = operation.primitive.evaluate(operation.operands.map(read), operation.attributes, regions, context);
+    operation.results.forEach((place, i) => environment.set(place, results[i]));
+  }
+  return program.results.map(read);
+}
+
+function contextOf(options: EvaluateOptions): Omit<EvalContext, 'resultTypes'> {
+  return {
+    process: options.process ?? singleProcess,
+    print: options.print ?? (() => {}),
+    evaluateScalar,
+    call(symbol, args) {
+      const callee = options.module && functionNamed(options.module, symbol);
+      if (!callee) throw failure('evaluation', { op: 'call', message: `no function @${symbol} in the module` });
+      return evaluateProgram(callee.program, args, options);
+    },
+  };
+}
+
+/** Evaluates one operation on literals; types are inferred, so bad operands raise. */
+export function evaluateOperation(primitive: Primitive, operands: readonly EvalValue[], attributes: Attributes = {}, regions: readonly { program: Program; captures: readonly EvalValue[] }[] = []): readonly EvalValue[] {
+  const complete = primitive.complete(attributes);
+  const types = operands.map((o) => typeOfEval(o) ?? unreachable('only tensors have a type of their own'));
+  const resultTypes = primitive.infer(
+    types,
+    complete,
+    regions.map((r) => r.program),
+  );
+  const calls = regions.map((r): RegionCall => (...inner) => [...evaluateProgram(r.program, [...r.captures, ...inner])]);
+  return primitive.evaluate(operands, complete, calls, { ...contextOf({}), resultTypes });
+}
+
+/** A base builder whose values are literals: the evaluator as a device. */
+export class EvalBuilder implements Builder {
+  readonly level: number = 0;
+  readonly #host: ValueHost;
+  constructor(host: ValueHost = plainHost) {
+    this.#host = host;
+  }
+  apply(primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
+    const data = (v: Value): EvalValue => v.payload as EvalValue;
+    const results = evaluateOperation(
+      primitive,
+      operands.map(data),
+      attributes,
+      regions.map((r) => ({ program: r.program, captures: r.captures.map(data) })),
+    );
+    return results.map((r) => this.#host.make(typeOfEval(r) ?? unreachable('eager results are tensors'), this, r));
+  }
+  constant(literal: Literal): Value {
+    return this.#host.make(literal.type, this, literal);
+  }
+}

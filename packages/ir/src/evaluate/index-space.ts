@@ -1,0 +1,23 @@
+/** Coordinates: iterating over a shape in row-major order, and flat positions of coordinates. */
+import { stridesOf } from '../types/type.ts';
+
+/** Every coordinate of a shape in row-major order. The array is reused between steps: copy it to keep it. */
+export function* coordinatesOf(shape: readonly number[]): Generator<number[]> {
+  if (shape.includes(0)) return;
+  const index = new Array<number>(shape.length).fill(0);
+  for (;;) {
+    yield index;
+    let axis = shape.length - 1;
+    while (axis >= 0 && ++index[axis] === shape[axis]) index[axis--] = 0;
+    if (axis < 0) return;
+  }
+}
+
+/** Flat position of a coordinate in a row-major array. */
+export function flatIndex(index: readonly number[], shape: readonly number[]): number {
+  const strides = stridesOf(shape);
+  return index.reduce((sum, i, axis) => sum + i * strides[axis], 0);
+}
+
+/** Whether a coordinate lies within a shape. */
+export const within = (index: readonly number[], shape: readonly number[]): boolean => index.every((i, axis) => i >= 0 && i < shape[axis]);

@@ -1,0 +1,6 @@
+export * from './dim.ts';
+export * from './element.ts';
+export * from './float-format.ts';
+export * from './literal.ts';
+export * from './location.ts';
+export * from './type.ts';
