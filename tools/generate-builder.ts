@@ -1,9 +1,9 @@
 /** Writes packages/ir/src/builder/primitive-methods.ts: the typed Builder method of each primitive, from the definitions. `--check` fails when it is stale. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { AttributeSpec, Primitive } from '../packages/ir/src/primitive/index.ts';
-import { arityOf } from '../packages/ir/src/primitive/constraints.ts';
 import * as table from '../packages/ir/src/ops/index.ts';
+import { arityOf } from '../packages/ir/src/primitive/constraints.ts';
+import type { AttributeSpec, Primitive } from '../packages/ir/src/primitive/index.ts';
 
 const target = fileURLToPath(new URL('../packages/ir/src/builder/primitive-methods.ts', import.meta.url));
 
@@ -39,7 +39,9 @@ function typeOf(spec: AttributeSpec): string {
     case 'dictionary':
       return 'Attributes';
     case 'record':
-      return `{ ${Object.entries(spec.fields!).map(([k, f]) => `readonly ${k}${f.fallback ? '?' : ''}: ${typeOf(f)}`).join('; ')} }`;
+      return `{ ${Object.entries(spec.fields!)
+        .map(([k, f]) => `readonly ${k}${f.fallback ? '?' : ''}: ${typeOf(f)}`)
+        .join('; ')} }`;
     case 'resultShape':
       return 'Shape';
     case 'resultTypes':

@@ -1,5 +1,5 @@
 /** Types of scalar expressions: constants take the type of their siblings, the rest follows from the inputs. */
-import { type ElementType, complex64, complex128, f64, i1 } from '../types/element.ts';
+import { complex64, complex128, type ElementType, f64, i1 } from '../types/element.ts';
 import { type Scalar, scalarOpInfo } from './scalar.ts';
 
 /** Element types of every node of some expressions, for given input types. */

@@ -3,14 +3,14 @@
  * so that a reduction's kind is known without reading its region.
  */
 import type { CombinerName } from '../algebra/forms.ts';
-import { combinerPrimitives } from '../program/combiner-match.ts';
-import { Program, ProgramValue } from '../program/program.ts';
-import type { Region } from './value.ts';
 import { unreachable } from '../errors/index.ts';
 import { primitiveNamed } from '../ops/registry.ts';
+import { combinerPrimitives } from '../program/combiner-match.ts';
+import { Program, ProgramValue } from '../program/program.ts';
 import type { ElementType } from '../types/element.ts';
 import { unknownLocation } from '../types/location.ts';
 import { tensorType } from '../types/type.ts';
+import type { Region } from './value.ts';
 
 const made = new Map<string, Region>();
 
@@ -28,4 +28,3 @@ export function combinerRegion(name: CombinerName, element: ElementType): Region
   }
   return region;
 }
-

@@ -1,7 +1,8 @@
 /** Sends an operation to the builder whose turn it is, and shows it to the tapes that record. */
+
+import { unreachable } from '../errors/index.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import type { Primitive } from '../primitive/primitive.ts';
-import { unreachable } from '../errors/index.ts';
 import type { Builder, Region, Value } from './value.ts';
 
 /** Sees every operation; gradient tapes are recorders. */
@@ -81,7 +82,12 @@ export function removeRecorder(recorder: Recorder): void {
 }
 
 /** Applies a primitive with complete attributes; the fast way in. */
-export function dispatch(primitive: Primitive, operands: readonly Value[], attributes: Attributes = none, regions: readonly Region[] = noRegions): readonly Value[] {
+export function dispatch(
+  primitive: Primitive,
+  operands: readonly Value[],
+  attributes: Attributes = none,
+  regions: readonly Region[] = noRegions,
+): readonly Value[] {
   let target = currentBase();
   for (let i = 0; i < operands.length; i++) if (operands[i].builder.level > target.level) target = operands[i].builder;
   for (const region of regions) for (const c of region.captures) if (c.builder.level > target.level) target = c.builder;

@@ -1,6 +1,7 @@
 /** Runs a program by applying each operation through the current builders: on data, inside a trace, on batches, on dual numbers. */
-import type { Program, ProgramValue } from '../program/program.ts';
+
 import { unreachable } from '../errors/index.ts';
+import type { Program, ProgramValue } from '../program/program.ts';
 import { dispatch } from './dispatch.ts';
 import type { Region, Value } from './value.ts';
 

@@ -8,10 +8,10 @@ import type { Primitive } from '../primitive/primitive.ts';
 import { batchRegion } from '../transforms/batch.ts';
 import { jvpRegion } from '../transforms/jvp.ts';
 import { pullbackRegion } from '../transforms/pullback.ts';
-import { combinerRegion } from './combiners.ts';
 import { isComplex } from '../types/element.ts';
 import { elementValue, scalarLiteral } from '../types/literal.ts';
 import type { TensorType } from '../types/type.ts';
+import { combinerRegion } from './combiners.ts';
 import { currentBase, emit, isRecording } from './dispatch.ts';
 import { callRegion } from './interpret.ts';
 import type { BuilderHelpers, Methods } from './methods.ts';
@@ -56,7 +56,9 @@ const helpers: BuilderHelpers = {
   },
   moveAxis(x, from, to) {
     if (from === to) return x;
-    const permutation = typeOf(x).shape.map((_, i) => i).filter((i) => i !== from);
+    const permutation = typeOf(x)
+      .shape.map((_, i) => i)
+      .filter((i) => i !== from);
     permutation.splice(to, 0, from);
     return methods.transpose(x, { permutation });
   },

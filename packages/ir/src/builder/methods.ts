@@ -40,9 +40,18 @@ export interface BuilderHelpers {
    */
   jvpRegion(region: Region, active: readonly boolean[], force?: readonly boolean[]): { readonly region: Region; readonly active: readonly boolean[] };
   /** The region on a whole batch. Batched arguments carry the batch axis first, and so do batched results. */
-  batchRegion(region: Region, batched: readonly boolean[], size: Dim, force?: readonly boolean[]): { readonly region: Region; readonly batched: readonly boolean[] };
+  batchRegion(
+    region: Region,
+    batched: readonly boolean[],
+    size: Dim,
+    force?: readonly boolean[],
+  ): { readonly region: Region; readonly batched: readonly boolean[] };
   /** Cotangents of a region's captures and arguments from cotangents of its results, recomputing the region. */
-  pullbackRegion(region: Region, args: readonly Value[], cotangents: readonly (Value | null)[]): { readonly captures: readonly (Value | null)[]; readonly args: readonly (Value | null)[] };
+  pullbackRegion(
+    region: Region,
+    args: readonly Value[],
+    cotangents: readonly (Value | null)[],
+  ): { readonly captures: readonly (Value | null)[]; readonly args: readonly (Value | null)[] };
 }
 
 export interface Methods extends PrimitiveMethods, BuilderHelpers {}

@@ -14,7 +14,11 @@ export interface PrimitiveMethods {
   /** `stablehlo.broadcast_in_dim` */
   broadcastInDim(operand: Value, options: { broadcastDimensions: readonly number[]; shape: Shape }): Value;
   /** `stablehlo.compare` */
-  compare(lhs: Value, rhs: Value, options: { comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' }): Value;
+  compare(
+    lhs: Value,
+    rhs: Value,
+    options: { comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' },
+  ): Value;
   /** `stablehlo.complex` */
   complex(lhs: Value, rhs: Value): Value;
   /** `stablehlo.concatenate` */
@@ -36,7 +40,11 @@ export interface PrimitiveMethods {
   /** `stablehlo.negate` */
   negate(x: Value): Value;
   /** `stablehlo.pad` */
-  pad(operand: Value, paddingValue: Value, options: { edgePaddingLow: readonly number[]; edgePaddingHigh: readonly number[]; interiorPadding: readonly number[] }): Value;
+  pad(
+    operand: Value,
+    paddingValue: Value,
+    options: { edgePaddingLow: readonly number[]; edgePaddingHigh: readonly number[]; interiorPadding: readonly number[] },
+  ): Value;
   /** `stablehlo.real` */
   real(operand: Value): Value;
   /** `stablehlo.reduce` */

@@ -1,9 +1,9 @@
 /** Tracing: a builder whose values are places in a growing program. Values from outside become captures. */
 import { currentUserFrames } from '../errors/index.ts';
+import { constantPrimitive } from '../ops/registry.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import type { Primitive } from '../primitive/primitive.ts';
 import { type Operation, Program, type ProgramRegion, ProgramValue } from '../program/program.ts';
-import { constantPrimitive } from '../ops/registry.ts';
 import { collectGuards, type Guard } from '../types/dim.ts';
 import type { Literal } from '../types/literal.ts';
 import { fileLocation, type Location, unknownLocation } from '../types/location.ts';

@@ -1,6 +1,6 @@
 /** Builds errors from data: inside Millrace an error is a code with its facts; the text is made here, at the edge. */
 import { type Location, showLocation } from '../types/location.ts';
-import { ArgumentTypeError, type OpError, ValueError } from './classes.ts';
+import type { ArgumentTypeError, OpError, ValueError } from './classes.ts';
 import { type ErrorCode, errorTable } from './table.ts';
 import { currentUserFrames } from './user-frames.ts';
 

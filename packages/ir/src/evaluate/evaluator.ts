@@ -1,13 +1,13 @@
 /** The reference evaluator: runs programs on literals with each primitive's `evaluate`. Slow, and the oracle of every backend. */
 import type { Builder, Region, Value, ValueHost } from '../builder/value.ts';
 import { plainHost } from '../builder/value.ts';
-import { evaluateScalar } from './scalar.ts';
 import { failure, unreachable } from '../errors/index.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import type { Primitive, RegionCall } from '../primitive/primitive.ts';
 import { functionNamed, type Module, type Program, type ProgramValue } from '../program/program.ts';
 import type { Literal } from '../types/literal.ts';
 import type { EvalContext, EvalValue, ProcessContext } from './context.ts';
+import { evaluateScalar } from './scalar.ts';
 
 /** A process alone in the world. */
 export const singleProcess: ProcessContext = {
@@ -62,7 +62,12 @@ function contextOf(options: EvaluateOptions): Omit<EvalContext, 'resultTypes'> {
 }
 
 /** Evaluates one operation on literals; types are inferred, so bad operands raise. */
-export function evaluateOperation(primitive: Primitive, operands: readonly EvalValue[], attributes: Attributes = {}, regions: readonly { program: Program; captures: readonly EvalValue[] }[] = []): readonly EvalValue[] {
+export function evaluateOperation(
+  primitive: Primitive,
+  operands: readonly EvalValue[],
+  attributes: Attributes = {},
+  regions: readonly { program: Program; captures: readonly EvalValue[] }[] = [],
+): readonly EvalValue[] {
   const complete = primitive.complete(attributes);
   const types = operands.map((o) => typeOfEval(o) ?? unreachable('only tensors have a type of their own'));
   const resultTypes = primitive.infer(
@@ -70,7 +75,10 @@ export function evaluateOperation(primitive: Primitive, operands: readonly EvalV
     complete,
     regions.map((r) => r.program),
   );
-  const calls = regions.map((r): RegionCall => (...inner) => [...evaluateProgram(r.program, [...r.captures, ...inner])]);
+  const calls = regions.map(
+    (r): RegionCall =>
+      (...inner) => [...evaluateProgram(r.program, [...r.captures, ...inner])],
+  );
   return primitive.evaluate(operands, complete, calls, { ...contextOf({}), resultTypes });
 }
 

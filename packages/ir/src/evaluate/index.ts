@@ -1,2 +1,2 @@
 export * from './context.ts';
-export { EvalBuilder, evaluateOperation, evaluateProgram, type EvaluateOptions, singleProcess, typeOfEval } from './evaluator.ts';
+export { EvalBuilder, type EvaluateOptions, evaluateOperation, evaluateProgram, singleProcess, typeOfEval } from './evaluator.ts';

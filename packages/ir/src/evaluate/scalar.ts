@@ -45,5 +45,11 @@ export function evaluateScalar(expression: Scalar, inputs: readonly Literal[], t
 /** Pointwise rules read nothing but the result types. */
 function contextFor(resultTypes: EvalContext['resultTypes']): EvalContext {
   const never = (): never => unreachable('a pointwise rule used its context');
-  return { resultTypes, call: never, print: never, evaluateScalar: never, process: { replicaId: 0, partitionId: 0, replicas: 1, partitions: 1, exchange: never, send: never, receive: never } };
+  return {
+    resultTypes,
+    call: never,
+    print: never,
+    evaluateScalar: never,
+    process: { replicaId: 0, partitionId: 0, replicas: 1, partitions: 1, exchange: never, send: never, receive: never },
+  };
 }

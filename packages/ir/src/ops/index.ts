@@ -13,6 +13,10 @@ export { real } from './elementwise/real.ts';
 export { select } from './elementwise/select.ts';
 export { subtract } from './elementwise/subtract.ts';
 export { tanh } from './elementwise/tanh.ts';
+// millrace
+export { fused } from './millrace/fused.ts';
+// reduction
+export { reduce } from './reduction/reduce.ts';
 // shape
 export { broadcastInDim } from './shape/broadcast-in-dim.ts';
 export { concatenate } from './shape/concatenate.ts';
@@ -21,7 +25,3 @@ export { pad } from './shape/pad.ts';
 export { reshape } from './shape/reshape.ts';
 export { slice } from './shape/slice.ts';
 export { transpose } from './shape/transpose.ts';
-// reduction
-export { reduce } from './reduction/reduce.ts';
-// millrace
-export { fused } from './millrace/fused.ts';

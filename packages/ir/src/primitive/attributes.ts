@@ -82,7 +82,8 @@ export const attr = {
   symbol: (extra: Extra = {}): AttributeSpec<string> => spec('symbol', extra),
   symbols: (extra: Extra = {}): AttributeSpec<readonly string[]> => spec('symbols', extra),
   dictionary: (extra: Extra = {}): AttributeSpec<Attributes> => spec('dictionary', extra),
-  record: <F extends Readonly<Record<string, AttributeSpec>>>(fields: F, extra: Extra = {}): AttributeSpec<AttributeValues<F>> => spec('record', { fields, ...extra }),
+  record: <F extends Readonly<Record<string, AttributeSpec>>>(fields: F, extra: Extra = {}): AttributeSpec<AttributeValues<F>> =>
+    spec('record', { fields, ...extra }),
   any: (extra: Extra = {}): AttributeSpec<AttributeValue> => spec('any', extra),
   /** The shape of the result, which the text form gives as the result's type. */
   resultShape: (): AttributeSpec<Shape> => spec('resultShape'),

@@ -3,7 +3,7 @@ import { failure } from '../errors/index.ts';
 import type { EvalContext, EvalValue } from '../evaluate/context.ts';
 import type { Program } from '../program/program.ts';
 import type { Type } from '../types/type.ts';
-import { type Attributes, type AttributeSpecs, checkAttribute } from './attributes.ts';
+import { type AttributeSpecs, type Attributes, checkAttribute } from './attributes.ts';
 import { arityOf, constraintOf } from './constraints.ts';
 import type { Arg, BatchRule, Derivative, OperandSpecs, Primitive, PrimitiveDefinition, RegionCall, RegionSpecs } from './primitive.ts';
 
@@ -72,9 +72,11 @@ function completeAttributes(name: string, specs: AttributeSpecs, given: Attribut
 const asList = <T>(one: T | readonly T[]): readonly T[] => (Array.isArray(one) ? (one as readonly T[]) : [one as T]);
 
 /** Makes a primitive of a definition. */
-export function definePrimitive<const O extends OperandSpecs, const A extends AttributeSpecs = Record<never, never>, const R extends RegionSpecs = Record<never, never>>(
-  definition: PrimitiveDefinition<O, A, R>,
-): Primitive {
+export function definePrimitive<
+  const O extends OperandSpecs,
+  const A extends AttributeSpecs = Record<never, never>,
+  const R extends RegionSpecs = Record<never, never>,
+>(definition: PrimitiveDefinition<O, A, R>): Primitive {
   const { name, operands: specs } = definition;
   const attributeSpecs: AttributeSpecs = definition.attributes ?? {};
   const regionSpecs: RegionSpecs = definition.regions ?? {};
@@ -111,7 +113,12 @@ export function definePrimitive<const O extends OperandSpecs, const A extends At
       const constraint = constraintOf(specs[key]);
       for (const i of places[key]) {
         if (!constraint.accepts(operands[i])) {
-          throw failure('operand-type', { op: shortName, message: `${key} is ${operands[i]}`, valid: constraint.description, operands: { [key]: String(operands[i]) } });
+          throw failure('operand-type', {
+            op: shortName,
+            message: `${key} is ${operands[i]}`,
+            valid: constraint.description,
+            operands: { [key]: String(operands[i]) },
+          });
         }
       }
     }
@@ -146,7 +153,9 @@ export function definePrimitive<const O extends OperandSpecs, const A extends At
       return asList(definition.infer(args));
     },
     evaluate: (operands, attributes, regions, context) =>
-      asList<EvalValue>(definition.evaluate(named(operands, attributes, regions as readonly RegionCall[]) as Parameters<typeof definition.evaluate>[0], context as EvalContext)),
+      asList<EvalValue>(
+        definition.evaluate(named(operands, attributes, regions as readonly RegionCall[]) as Parameters<typeof definition.evaluate>[0], context as EvalContext),
+      ),
     lower: (operands, attributes, regions) => definition.lower(typeArgs(operands, attributes, regions) as Parameters<typeof definition.lower>[0]),
     derivative: definition.derivative as unknown as Derivative<OperandSpecs, AttributeSpecs, RegionSpecs>,
     batch: definition.batch as unknown as BatchRule<OperandSpecs, AttributeSpecs, RegionSpecs>,

@@ -12,8 +12,8 @@ import type { Dim } from '../types/dim.ts';
 import type { ElementType } from '../types/element.ts';
 import type { Literal } from '../types/literal.ts';
 import type { Shape, TensorType, Type } from '../types/type.ts';
-import type { Attributes, AttributeSpecs, AttributeValues } from './attributes.ts';
-import type { Optional, OperandSpec, Variadic } from './constraints.ts';
+import type { AttributeSpecs, Attributes, AttributeValues } from './attributes.ts';
+import type { OperandSpec, Optional, Variadic } from './constraints.ts';
 
 /** An operand as inference and lowering see it. `type` is a tensor's unless the operand takes other kinds. */
 export interface Arg {
@@ -33,16 +33,22 @@ type MapOperands<O extends OperandSpecs, T> = { readonly [K in keyof O]: O[K] ex
 type MapRegions<R extends RegionSpecs, T> = { readonly [K in keyof R]: R[K] extends 'variadic' ? readonly T[] : T };
 
 /** Arguments of `infer`, `constraints` and `lower`. */
-export type TypeArgs<O extends OperandSpecs, A extends AttributeSpecs, R extends RegionSpecs> = MapOperands<O, Arg> & AttributeValues<A> & MapRegions<R, Program>;
+export type TypeArgs<O extends OperandSpecs, A extends AttributeSpecs, R extends RegionSpecs> = MapOperands<O, Arg> &
+  AttributeValues<A> &
+  MapRegions<R, Program>;
 
 /** Calls a region of the operation on evaluated arguments. */
 export type RegionCall = (...args: EvalValue[]) => EvalValue[];
 
 /** Arguments of `evaluate`: operands as literals. An operand that takes tokens or tuples arrives as such; cast it. */
-export type EvalArgs<O extends OperandSpecs, A extends AttributeSpecs, R extends RegionSpecs> = MapOperands<O, Literal> & AttributeValues<A> & MapRegions<R, RegionCall>;
+export type EvalArgs<O extends OperandSpecs, A extends AttributeSpecs, R extends RegionSpecs> = MapOperands<O, Literal> &
+  AttributeValues<A> &
+  MapRegions<R, RegionCall>;
 
 /** Arguments of derivative and batching rules: operands as values of the builder at work. */
-export type BuildArgs<O extends OperandSpecs, A extends AttributeSpecs, R extends RegionSpecs> = MapOperands<O, Value> & AttributeValues<A> & MapRegions<R, Region>;
+export type BuildArgs<O extends OperandSpecs, A extends AttributeSpecs, R extends RegionSpecs> = MapOperands<O, Value> &
+  AttributeValues<A> &
+  MapRegions<R, Region>;
 
 /** The results of the operation; `results[0]` for most. */
 export interface WithResults {
@@ -73,7 +79,12 @@ export type Derivative<O extends OperandSpecs, A extends AttributeSpecs, R exten
       readonly linear: 'jointly' | 'separately';
       readonly transpose: { readonly [K in keyof O]?: (args: BuildArgs<O, A, R> & WithCotangents, b: Methods) => Cotangent<O[K]> };
     }
-  | { readonly jvp: (args: BuildArgs<O, A, R> & WithResults & { readonly tangents: MapOperands<O, Value | null> }, b: Methods) => Value | readonly (Value | null)[] }
+  | {
+      readonly jvp: (
+        args: BuildArgs<O, A, R> & WithResults & { readonly tangents: MapOperands<O, Value | null> },
+        b: Methods,
+      ) => Value | readonly (Value | null)[];
+    }
   | {
       readonly vjp: (
         args: BuildArgs<O, A, R> & WithResults & WithCotangents & { readonly needs: (operand: keyof O) => boolean },

@@ -1,8 +1,8 @@
 /** Programs as data: what a trace makes, MLIR text prints, and transforms and the compiler read. */
 import type { Attributes } from '../primitive/attributes.ts';
 import type { Primitive } from '../primitive/primitive.ts';
-import { type Location, unknownLocation } from '../types/location.ts';
 import type { Guard } from '../types/dim.ts';
+import { type Location, unknownLocation } from '../types/location.ts';
 import type { Type } from '../types/type.ts';
 
 /** A value inside a program: an argument, or a result of an operation. Compared by identity. */
@@ -73,7 +73,15 @@ export function moduleOf(name: string, program: Program): Module {
   return {
     attributes: {},
     functions: [
-      { name, visibility: 'public', program, argumentAttributes: none(program.arguments), resultAttributes: none(program.results), attributes: {}, location: unknownLocation },
+      {
+        name,
+        visibility: 'public',
+        program,
+        argumentAttributes: none(program.arguments),
+        resultAttributes: none(program.results),
+        attributes: {},
+        location: unknownLocation,
+      },
     ],
   };
 }

@@ -1,10 +1,10 @@
 /** Batching: values that stand for a whole batch of examples, batch axis first. Model: JAX's vmap, with the axis fixed at 0. */
 import { atNewLevel, dispatch } from '../builder/dispatch.ts';
 import { interpret } from '../builder/interpret.ts';
+import { methods } from '../builder/methods-table.ts';
 import { trace } from '../builder/trace.ts';
 import { type Builder, plainHost, type Region, type Value, type ValueHost } from '../builder/value.ts';
 import { failure } from '../errors/index.ts';
-import { methods } from '../builder/methods-table.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import type { Batched, Primitive } from '../primitive/primitive.ts';
 import type { Dim } from '../types/dim.ts';
@@ -37,18 +37,23 @@ export class BatchBuilder implements Builder {
   }
 
   apply(primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
-    const args = operands.map((o): Batched => ({ value: o.builder === this ? (o.payload as Value) : o, batched: o.builder === this, type: o.type as TensorType }));
-    const inner = regions.map((r): Region => ({
-      program: r.program,
-      captures: r.captures.map((c) => (c.builder === this ? (c.payload as Value) : c)),
-      batchedCaptures: r.captures.map((c) => c.builder === this),
-    }));
+    const args = operands.map(
+      (o): Batched => ({ value: o.builder === this ? (o.payload as Value) : o, batched: o.builder === this, type: o.type as TensorType }),
+    );
+    const inner = regions.map(
+      (r): Region => ({
+        program: r.program,
+        captures: r.captures.map((c) => (c.builder === this ? (c.payload as Value) : c)),
+        batchedCaptures: r.captures.map((c) => c.builder === this),
+      }),
+    );
     return this.#run(primitive, args, attributes, inner).map((r) => this.lift(r));
   }
 
   #run(primitive: Primitive, args: readonly Batched[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
     const rule = primitive.batch;
-    if (rule === 'none') throw failure('not-batchable', { op: primitive.shortName, message: 'cannot run under vectorizedMap', hint: 'call it outside, on the whole batch' });
+    if (rule === 'none')
+      throw failure('not-batchable', { op: primitive.shortName, message: 'cannot run under vectorizedMap', hint: 'call it outside, on the whole batch' });
     if (rule === 'elementwise') {
       // Inference on one example reports shape errors in the user's shapes.
       primitive.infer(
@@ -123,7 +128,13 @@ function batchedShape(primitive: Primitive, attributes: Attributes, size: Dim): 
 }
 
 /** `body` on every row of `args` at once; null arguments stand for ones that are the same for all. Results have the batch axis first. */
-export function vectorize(body: (...args: Value[]) => readonly Value[], args: readonly Value[], batched: readonly boolean[], size: Dim, host: ValueHost = plainHost): readonly Value[] {
+export function vectorize(
+  body: (...args: Value[]) => readonly Value[],
+  args: readonly Value[],
+  batched: readonly boolean[],
+  size: Dim,
+  host: ValueHost = plainHost,
+): readonly Value[] {
   return atNewLevel((level) => {
     const builder = new BatchBuilder(level, size, host);
     const results = body(...args.map((a, i) => (batched[i] ? builder.lift(a) : a)));

@@ -38,7 +38,9 @@ export class JvpBuilder implements Builder {
   apply(primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
     const primals = operands.map((o) => this.primal(o));
     const tangents = operands.map((o) => this.tangent(o));
-    const inner = regions.map((r): Region => ({ program: r.program, captures: r.captures.map((c) => this.primal(c)), captureTangents: r.captures.map((c) => this.tangent(c)) }));
+    const inner = regions.map(
+      (r): Region => ({ program: r.program, captures: r.captures.map((c) => this.primal(c)), captureTangents: r.captures.map((c) => this.tangent(c)) }),
+    );
     const results = dispatch(primitive, primals, attributes, inner);
     const out = pushforward(primitive, primals, tangents, attributes, inner, results);
     return results.map((r, i) => this.lift(r, isDifferentiableType(r.type) ? (out[i] ?? null) : null));
@@ -73,12 +75,18 @@ export function pushforward(
   const pullback = trace(
     results.map((r) => r.type),
     (...cts) => {
-      const back = rule.vjp({ ...primitive.named(operands, attributes, regions), results, ct: cts[0], cts, needs: needsOf(primitive, active) } as never, methods);
+      const back = rule.vjp(
+        { ...primitive.named(operands, attributes, regions), results, ct: cts[0], cts, needs: needsOf(primitive, active) } as never,
+        methods,
+      );
       const flat = flattenNamed(primitive, operands.length, back as Record<string, unknown>);
       return operands.flatMap((o, i) => (active[i] ? [flat[i] ?? methods.zeros(o.type as TensorType)] : []));
     },
   );
-  return transposeLinear(pullback, tangents.filter((t) => t !== null));
+  return transposeLinear(
+    pullback,
+    tangents.filter((t) => t !== null),
+  );
 }
 
 function partialTangents(primitive: Primitive, operands: readonly Value[], tangents: readonly (Value | null)[], y: Value): Value | null {
@@ -106,12 +114,22 @@ function linearTangents(
 ): readonly (Value | null)[] {
   const linear = linearPositions(primitive, rule.transpose, operands.length);
   if (rule.linear === 'jointly') {
-    return dispatch(primitive, operands.map((o, i) => (linear[i] ? (tangents[i] ?? methods.zeros(o.type as TensorType)) : o)), attributes, regions);
+    return dispatch(
+      primitive,
+      operands.map((o, i) => (linear[i] ? (tangents[i] ?? methods.zeros(o.type as TensorType)) : o)),
+      attributes,
+      regions,
+    );
   }
   let sums: readonly (Value | null)[] = [];
   tangents.forEach((t, i) => {
     if (!t || !linear[i]) return;
-    const term = dispatch(primitive, operands.map((o, k) => (k === i ? t : o)), attributes, regions);
+    const term = dispatch(
+      primitive,
+      operands.map((o, k) => (k === i ? t : o)),
+      attributes,
+      regions,
+    );
     sums = term.map((v, k) => methods.add2(sums[k] ?? null, v));
   });
   return sums;

@@ -31,4 +31,3 @@ export function flattenNamed(primitive: Primitive, count: number, named: Readonl
   }
   return flat;
 }
-

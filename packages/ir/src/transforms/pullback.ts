@@ -100,7 +100,12 @@ function partialCotangent({ primitive, operands, results }: Applied, ct: Value, 
   }
   const { rank } = product.type as TensorType;
   // A scalar operand beside larger ones was repeated: its cotangent is the sum.
-  return operandType.rank === rank ? product : methods.sum(product, Array.from({ length: rank }, (_, i) => i));
+  return operandType.rank === rank
+    ? product
+    : methods.sum(
+        product,
+        Array.from({ length: rank }, (_, i) => i),
+      );
 }
 
 /** A jvp is linear in its tangents: its transpose is the pullback. */
@@ -155,7 +160,8 @@ export function transposeLinear(region: Region, cotangents: readonly (Value | nu
       values.set(place, results[i]);
       if (isLinear) linear.add(place);
     });
-    if (isLinear) records.push({ record: { primitive: op.primitive, operands, attributes: op.attributes, regions, results }, results: op.results, inputs: places });
+    if (isLinear)
+      records.push({ record: { primitive: op.primitive, operands, attributes: op.attributes, regions, results }, results: op.results, inputs: places });
   }
   const cts = new Map<ProgramValue, Value>();
   const accumulate = (place: ProgramValue, ct: Value | null): void => {
@@ -195,7 +201,11 @@ export function pullbackRecords(records: readonly Applied[], seeds: ReadonlyMap<
 }
 
 /** See `BuilderHelpers.pullbackRegion`. */
-export function pullbackRegion(region: Region, args: readonly Value[], cotangents: readonly (Value | null)[]): { captures: (Value | null)[]; args: (Value | null)[] } {
+export function pullbackRegion(
+  region: Region,
+  args: readonly Value[],
+  cotangents: readonly (Value | null)[],
+): { captures: (Value | null)[]; args: (Value | null)[] } {
   const inputs = [...region.captures, ...args];
   const records: Applied[] = [];
   const tape = recordRegion(region, args, records);

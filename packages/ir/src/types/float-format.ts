@@ -126,6 +126,9 @@ export function decodeFloat(bits: number, format: FloatFormat): number {
   }
   const field = Math.floor(rest / 2 ** format.mantissaBits);
   const mantissa = rest % 2 ** format.mantissaBits;
-  const value = field === 0 ? mantissa * 2 ** (1 - format.bias - format.mantissaBits) : (2 ** format.mantissaBits + mantissa) * 2 ** (field - format.bias - format.mantissaBits);
+  const value =
+    field === 0
+      ? mantissa * 2 ** (1 - format.bias - format.mantissaBits)
+      : (2 ** format.mantissaBits + mantissa) * 2 ** (field - format.bias - format.mantissaBits);
   return negative ? -value : value;
 }

@@ -1,7 +1,7 @@
 /** 64-bit integers, as bigints; results wrap modulo 2^64. */
 import type { ElementType } from '../../types/element.ts';
-import type { Arithmetic } from './interface.ts';
 import { divisionByZero, integerPower } from './integer.ts';
+import type { Arithmetic } from './interface.ts';
 
 function make(wrap: (x: bigint) => bigint): Arithmetic<bigint> {
   return {

@@ -10,7 +10,12 @@ export function convertElement(from: ElementType, to: ElementType, x: ElementVal
   const value = typeof x === 'object' ? (x as Complex).re : x;
   if (to.kind === 'boolean') return typeof value === 'bigint' ? value !== 0n : Boolean(typeof value === 'number' && Number.isNaN(value) ? true : value);
   if (to.kind === 'float') return typeof value === 'bigint' ? bigToFloat(value, to) : Number(value);
-  const whole = typeof value === 'number' && from.kind !== 'signed' && from.kind !== 'unsigned' ? saturate(value, to) : typeof value === 'bigint' ? value : BigInt(Number(value));
+  const whole =
+    typeof value === 'number' && from.kind !== 'signed' && from.kind !== 'unsigned'
+      ? saturate(value, to)
+      : typeof value === 'bigint'
+        ? value
+        : BigInt(Number(value));
   const wrapped = to.kind === 'unsigned' ? BigInt.asUintN(to.bits, whole) : BigInt.asIntN(to.bits, whole);
   return to.bits === 64 ? wrapped : Number(wrapped);
 }
@@ -34,7 +39,7 @@ function bigToFloat(x: bigint, to: ElementType): number {
   view.setFloat64(0, near);
   const bits = view.getBigUint64(0);
   if (bits & 1n) return near;
-  const towardZero = (x > 0n) === (exact > x);
+  const towardZero = x > 0n === exact > x;
   view.setBigUint64(0, towardZero ? bits - 1n : bits + 1n);
   return view.getFloat64(0);
 }

@@ -24,9 +24,6 @@ export interface Arithmetic<T extends ElementValue = ElementValue> {
 }
 
 /** An operation that a type does not have. */
-export const undefinedFor =
-  (what: string, kind: string) =>
-  (): never => {
-    throw failure('evaluation', { op: what, message: `is not defined for ${kind} elements` });
-  };
-
+export const undefinedFor = (what: string, kind: string) => (): never => {
+  throw failure('evaluation', { op: what, message: `is not defined for ${kind} elements` });
+};

@@ -10,7 +10,8 @@ export const complex: Primitive = definePrimitive({
   operands: { lhs: floating, rhs: floating },
   constraints: {
     c1: ({ lhs, rhs }) =>
-      (lhs.element === rhs.element && sameShape(lhs.shape, rhs.shape)) || `lhs and rhs must have one type; got ${lhs.element.name}${showShape(lhs.shape)} and ${rhs.element.name}${showShape(rhs.shape)}`,
+      (lhs.element === rhs.element && sameShape(lhs.shape, rhs.shape)) ||
+      `lhs and rhs must have one type; got ${lhs.element.name}${showShape(lhs.shape)} and ${rhs.element.name}${showShape(rhs.shape)}`,
   },
   infer: ({ lhs }) => tensorType(lhs.element === f64 ? complex128 : complex64, lhs.shape),
   evaluate: ({ lhs, rhs }, { resultTypes }) => mapElements(resultTypes[0] as TensorType, [lhs, rhs], (re, im) => ({ re: re as number, im: im as number })),

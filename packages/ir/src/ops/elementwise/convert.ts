@@ -11,7 +11,8 @@ export const convert: Primitive = definePrimitive({
   operands: { operand: anyTensor },
   attributes: { element: attr.resultElement() },
   infer: ({ operand, element }) => tensorType(element, operand.shape),
-  evaluate: ({ operand, element }, { resultTypes }) => mapElements(resultTypes[0] as TensorType, [operand], (x) => convertElement(operand.type.element, element, x)),
+  evaluate: ({ operand, element }, { resultTypes }) =>
+    mapElements(resultTypes[0] as TensorType, [operand], (x) => convertElement(operand.type.element, element, x)),
   derivative: {
     linear: 'jointly',
     transpose: {

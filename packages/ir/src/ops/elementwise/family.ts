@@ -65,7 +65,16 @@ export function binary(d: BinaryDefinition): Primitive {
       const arithmetic = arithmeticFor(lhs);
       return mapElements(lhs.type, [lhs, rhs], (a, b) => d.evaluate(a, b, arithmetic, lhs.type.element));
     },
-    derivative: partials === 'zero' ? 'zero' : { partials: partials.map((p) => ({ lhs, rhs, y }: { lhs: Scalar; rhs: Scalar; y: Scalar }) => p(lhs, rhs, y)) },
+    derivative:
+      partials === 'zero'
+        ? 'zero'
+        : {
+            partials: partials.map(
+              (p) =>
+                ({ lhs, rhs, y }: { lhs: Scalar; rhs: Scalar; y: Scalar }) =>
+                  p(lhs, rhs, y),
+            ),
+          },
     batch: 'elementwise',
     lower: ({ lhs, rhs }) => pointwise([lhs, rhs], (a, b) => applyScalar(shortName(d.name) as ScalarOp, [a, b])),
     traits: d.traits,

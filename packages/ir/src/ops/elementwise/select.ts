@@ -1,4 +1,4 @@
-import { pointwise, select as choose } from '../../algebra/index.ts';
+import { select as choose, pointwise } from '../../algebra/index.ts';
 import { mapElements } from '../../evaluate/elementwise.ts';
 import { anyTensor, boolean, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { sameShape, showShape, type TensorType } from '../../types/type.ts';
@@ -8,9 +8,11 @@ export const select: Primitive = definePrimitive({
   name: 'stablehlo.select',
   operands: { pred: boolean, onTrue: anyTensor, onFalse: anyTensor },
   constraints: {
-    c1: ({ pred, onTrue }) => pred.rank === 0 || sameShape(pred.shape, onTrue.shape) || `pred must be a scalar or have shape ${showShape(onTrue.shape)}; got ${showShape(pred.shape)}`,
+    c1: ({ pred, onTrue }) =>
+      pred.rank === 0 || sameShape(pred.shape, onTrue.shape) || `pred must be a scalar or have shape ${showShape(onTrue.shape)}; got ${showShape(pred.shape)}`,
     c2: ({ onTrue, onFalse }) =>
-      (onTrue.element === onFalse.element && sameShape(onTrue.shape, onFalse.shape)) || `onTrue and onFalse must have one type; got ${onTrue.type} and ${onFalse.type}`,
+      (onTrue.element === onFalse.element && sameShape(onTrue.shape, onFalse.shape)) ||
+      `onTrue and onFalse must have one type; got ${onTrue.type} and ${onFalse.type}`,
   },
   infer: ({ onTrue }) => onTrue.type,
   evaluate: ({ pred, onTrue, onFalse }) => mapElements(onTrue.type, [pred, onTrue, onFalse], (p, a, b) => (p ? a : b)),

@@ -14,7 +14,10 @@ export const fused: Primitive = definePrimitive({
   constraints: {
     c1: ({ inputs }) => {
       const full = inputs.filter((x) => x.rank > 0);
-      return full.every((x) => sameShape(x.shape, full[0].shape)) || `inputs must be scalars or have one shape; got ${inputs.map((x) => showShape(x.shape)).join(', ')}`;
+      return (
+        full.every((x) => sameShape(x.shape, full[0].shape)) ||
+        `inputs must be scalars or have one shape; got ${inputs.map((x) => showShape(x.shape)).join(', ')}`
+      );
     },
   },
   infer: ({ inputs, expressions }) => {

@@ -1,9 +1,9 @@
 import { axisIndex, opaque, scalarInput } from '../../algebra/index.ts';
-import { coordinatesOf, flatIndex } from '../../evaluate/index-space.ts';
-import type { Value } from '../../builder/value.ts';
 import type { Methods } from '../../builder/methods.ts';
-import { anyTensor, attr, definePrimitive, type Primitive, variadic } from '../../primitive/index.ts';
+import type { Value } from '../../builder/value.ts';
 import { failure } from '../../errors/index.ts';
+import { coordinatesOf, flatIndex } from '../../evaluate/index-space.ts';
+import { anyTensor, attr, definePrimitive, type Primitive, variadic } from '../../primitive/index.ts';
 import { combinerOf } from '../../program/combiner-match.ts';
 import { allocate, writeElement } from '../../types/element.ts';
 import { elementAt, type Literal, scalarLiteral } from '../../types/literal.ts';
@@ -36,9 +36,12 @@ export const reduce: Primitive = definePrimitive({
   regions: { body: 'one' },
   results: 'variadic',
   constraints: {
-    c1: ({ inputs }) => inputs.every((x) => sameShape(x.shape, inputs[0].shape)) || `inputs must have one shape; got ${inputs.map((x) => showShape(x.shape)).join(', ')}`,
-    c2: ({ inputs, initValues }) => initValues.every((v, i) => v.rank === 0 && v.element === inputs[i].element) || 'each initial value must be a scalar of its input\'s element type',
-    c4: ({ inputs, dimensions }) => dimensions.every((d) => d >= 0 && d < inputs[0].rank) || `dimensions ${showShape(dimensions)} must be axes of ${showShape(inputs[0].shape)}`,
+    c1: ({ inputs }) =>
+      inputs.every((x) => sameShape(x.shape, inputs[0].shape)) || `inputs must have one shape; got ${inputs.map((x) => showShape(x.shape)).join(', ')}`,
+    c2: ({ inputs, initValues }) =>
+      initValues.every((v, i) => v.rank === 0 && v.element === inputs[i].element) || "each initial value must be a scalar of its input's element type",
+    c4: ({ inputs, dimensions }) =>
+      dimensions.every((d) => d >= 0 && d < inputs[0].rank) || `dimensions ${showShape(dimensions)} must be axes of ${showShape(inputs[0].shape)}`,
     c5: ({ dimensions }) => new Set(dimensions).size === dimensions.length || `dimensions ${showShape(dimensions)} must be unique`,
     c6: ({ inputs, body }) => body.results.length === inputs.length || `body must return ${inputs.length} values; got ${body.results.length}`,
   },
@@ -72,8 +75,13 @@ export const reduce: Primitive = definePrimitive({
       const operand = inputs[0].type as TensorType;
       const all = results.map((r) => (r.type as TensorType).shape.map((_, i) => i));
       if (inputs.length === 1 && combiner === 'add') return { inputs: [spread(ct, operand, dimensions, b)], initValues: [b.sum(ct, all[0])] };
-      if (inputs.length === 1 && (combiner === 'maximum' || combiner === 'minimum')) return { inputs: [shareAmongTies(inputs[0], results[0], ct, dimensions, b)] };
-      throw failure('not-differentiable', { op: 'reduce', message: `has no derivative for this body and ${inputs.length} inputs`, operands: { initValues: String(initValues.length) } });
+      if (inputs.length === 1 && (combiner === 'maximum' || combiner === 'minimum'))
+        return { inputs: [shareAmongTies(inputs[0], results[0], ct, dimensions, b)] };
+      throw failure('not-differentiable', {
+        op: 'reduce',
+        message: `has no derivative for this body and ${inputs.length} inputs`,
+        operands: { initValues: String(initValues.length) },
+      });
     },
   },
   batch: 'loop',

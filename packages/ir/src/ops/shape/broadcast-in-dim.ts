@@ -2,9 +2,8 @@ import { axisIndex, constantIndex } from '../../algebra/index.ts';
 import { coordinatesOf, flatIndex } from '../../evaluate/index-space.ts';
 import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { sameDim } from '../../types/dim.ts';
-import { allocate } from '../../types/element.ts';
+import { allocate, writeElement } from '../../types/element.ts';
 import { elementAt } from '../../types/literal.ts';
-import { writeElement } from '../../types/element.ts';
 import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
 
 /**
@@ -17,10 +16,13 @@ export const broadcastInDim: Primitive = definePrimitive({
   attributes: { broadcastDimensions: attr.ints(), shape: attr.resultShape() },
   constraints: {
     c2: ({ operand, broadcastDimensions }) =>
-      broadcastDimensions.length === operand.rank || `broadcastDimensions must have ${operand.rank} entries, one for each operand axis; got ${broadcastDimensions.length}`,
+      broadcastDimensions.length === operand.rank ||
+      `broadcastDimensions must have ${operand.rank} entries, one for each operand axis; got ${broadcastDimensions.length}`,
     c3: ({ broadcastDimensions, shape }) =>
-      broadcastDimensions.every((d) => d >= 0 && d < shape.length) || `broadcastDimensions ${showShape(broadcastDimensions)} must be axes of the result ${showShape(shape)}`,
-    c4: ({ broadcastDimensions }) => new Set(broadcastDimensions).size === broadcastDimensions.length || `broadcastDimensions ${showShape(broadcastDimensions)} must be unique`,
+      broadcastDimensions.every((d) => d >= 0 && d < shape.length) ||
+      `broadcastDimensions ${showShape(broadcastDimensions)} must be axes of the result ${showShape(shape)}`,
+    c4: ({ broadcastDimensions }) =>
+      new Set(broadcastDimensions).size === broadcastDimensions.length || `broadcastDimensions ${showShape(broadcastDimensions)} must be unique`,
     c5: ({ operand, broadcastDimensions, shape }) =>
       operand.shape.every((d, i) => d === 1 || sameDim(d, shape[broadcastDimensions[i]])) ||
       `operand ${showShape(operand.shape)} does not broadcast to ${showShape(shape)} along ${showShape(broadcastDimensions)}`,

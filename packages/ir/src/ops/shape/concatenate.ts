@@ -12,7 +12,8 @@ export const concatenate: Primitive = definePrimitive({
   operands: { inputs: variadic(anyTensor) },
   attributes: { dimension: attr.int() },
   constraints: {
-    c1: ({ inputs }) => inputs.every((x) => x.element === inputs[0].element) || `inputs must have one element type; got ${inputs.map((x) => x.element.name).join(', ')}`,
+    c1: ({ inputs }) =>
+      inputs.every((x) => x.element === inputs[0].element) || `inputs must have one element type; got ${inputs.map((x) => x.element.name).join(', ')}`,
     c2: ({ inputs, dimension }) =>
       inputs.every((x) => x.rank === inputs[0].rank && x.shape.every((d, i) => i === dimension || sameDim(d, inputs[0].shape[i]))) ||
       `inputs must have one shape except along axis ${dimension}; got ${inputs.map((x) => showShape(x.shape)).join(', ')}`,
@@ -60,14 +61,27 @@ export const concatenate: Primitive = definePrimitive({
   },
   batch: ({ inputs, dimension, size }, b) =>
     b.concatenate(
-      inputs.map((x) => (x.batched ? x.value : b.broadcast(x.value, [size, ...x.type.shape], x.type.shape.map((_, i) => i + 1)))),
+      inputs.map((x) =>
+        x.batched
+          ? x.value
+          : b.broadcast(
+              x.value,
+              [size, ...x.type.shape],
+              x.type.shape.map((_, i) => i + 1),
+            ),
+      ),
       { dimension: dimension + 1 },
     ),
   lower: ({ inputs, dimension }) => {
     const rank = inputs[0].rank;
     let start: Dim = 0;
     const parts = inputs.map((x, source) => {
-      const part = { source, start: x.shape.map((_, i) => (i === dimension ? start : 0)), size: x.shape, map: Array.from({ length: rank }, (_, axis) => axisIndex(axis)) };
+      const part = {
+        source,
+        start: x.shape.map((_, i) => (i === dimension ? start : 0)),
+        size: x.shape,
+        map: Array.from({ length: rank }, (_, axis) => axisIndex(axis)),
+      };
       start = addDims(start, x.shape[dimension]);
       return part;
     });

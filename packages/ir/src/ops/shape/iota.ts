@@ -1,5 +1,5 @@
-import { coordinatesOf } from '../../evaluate/index-space.ts';
 import { pointwise, scalarIndex } from '../../algebra/index.ts';
+import { coordinatesOf } from '../../evaluate/index-space.ts';
 import { attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { allocate, writeElement } from '../../types/element.ts';
 import { elementValue } from '../../types/literal.ts';
@@ -11,7 +11,8 @@ export const iota: Primitive = definePrimitive({
   operands: {},
   attributes: { iotaDimension: attr.int(), shape: attr.resultShape(), element: attr.resultElement() },
   constraints: {
-    c1: ({ iotaDimension, shape }) => (iotaDimension >= 0 && iotaDimension < shape.length) || `iotaDimension ${iotaDimension} must be an axis of ${showShape(shape)}`,
+    c1: ({ iotaDimension, shape }) =>
+      (iotaDimension >= 0 && iotaDimension < shape.length) || `iotaDimension ${iotaDimension} must be an axis of ${showShape(shape)}`,
   },
   infer: ({ shape, element }) => tensorType(element, shape),
   evaluate: ({ iotaDimension, element }, { resultTypes }) => {

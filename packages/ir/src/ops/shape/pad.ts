@@ -1,7 +1,7 @@
 import { indexExpr } from '../../algebra/index.ts';
-import { coordinatesOf, flatIndex, within } from '../../evaluate/index-space.ts';
 import type { Methods } from '../../builder/methods.ts';
 import type { Value } from '../../builder/value.ts';
+import { coordinatesOf, flatIndex, within } from '../../evaluate/index-space.ts';
 import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { addDims, maxDims, multiplyDims, subtractDims } from '../../types/dim.ts';
 import { allocate, writeElement } from '../../types/element.ts';
@@ -18,9 +18,11 @@ export const pad: Primitive = definePrimitive({
   attributes: { edgePaddingLow: attr.ints(), edgePaddingHigh: attr.ints(), interiorPadding: attr.ints() },
   constraints: {
     c1: ({ operand, paddingValue }) =>
-      (paddingValue.rank === 0 && paddingValue.element === operand.element) || `paddingValue must be a scalar of ${operand.element.name}; got ${paddingValue.type}`,
+      (paddingValue.rank === 0 && paddingValue.element === operand.element) ||
+      `paddingValue must be a scalar of ${operand.element.name}; got ${paddingValue.type}`,
     c2: ({ operand, edgePaddingLow, edgePaddingHigh, interiorPadding }) =>
-      [edgePaddingLow, edgePaddingHigh, interiorPadding].every((l) => l.length === operand.rank) || `paddings must have ${operand.rank} entries, one for each axis of ${showShape(operand.shape)}`,
+      [edgePaddingLow, edgePaddingHigh, interiorPadding].every((l) => l.length === operand.rank) ||
+      `paddings must have ${operand.rank} entries, one for each axis of ${showShape(operand.shape)}`,
     c3: ({ interiorPadding }) => interiorPadding.every((p) => p >= 0) || `interiorPadding must not be negative; got ${showShape(interiorPadding)}`,
   },
   infer: ({ operand, edgePaddingLow, edgePaddingHigh, interiorPadding }) =>
@@ -46,7 +48,8 @@ export const pad: Primitive = definePrimitive({
   derivative: {
     linear: 'jointly',
     transpose: {
-      operand: ({ operand, edgePaddingLow, edgePaddingHigh, interiorPadding, ct }, b) => unpad(ct, operand.type as TensorType, { edgePaddingLow, edgePaddingHigh, interiorPadding }, b),
+      operand: ({ operand, edgePaddingLow, edgePaddingHigh, interiorPadding, ct }, b) =>
+        unpad(ct, operand.type as TensorType, { edgePaddingLow, edgePaddingHigh, interiorPadding }, b),
       paddingValue: ({ operand, edgePaddingLow, edgePaddingHigh, interiorPadding, ct }, b) => {
         const type = operand.type as TensorType;
         const kept = unpad(ct, type, { edgePaddingLow, edgePaddingHigh, interiorPadding }, b);
@@ -58,7 +61,13 @@ export const pad: Primitive = definePrimitive({
   batch: ({ operand, paddingValue, edgePaddingLow, edgePaddingHigh, interiorPadding, size }, b) => {
     const paddings = { edgePaddingLow: [0, ...edgePaddingLow], edgePaddingHigh: [0, ...edgePaddingHigh], interiorPadding: [0, ...interiorPadding] };
     const { shape, element } = operand.type;
-    const rows = operand.batched ? operand.value : b.broadcast(operand.value, [size, ...shape], shape.map((_, i) => i + 1));
+    const rows = operand.batched
+      ? operand.value
+      : b.broadcast(
+          operand.value,
+          [size, ...shape],
+          shape.map((_, i) => i + 1),
+        );
     if (!paddingValue.batched) return b.pad(rows, paddingValue.value, paddings);
     // A padding value for each example: pad with zeros, and put the value where a padded mask is zero.
     const ones = b.pad(b.ones(rows.type as TensorType), b.scalar(element, 0), paddings);

@@ -1,9 +1,9 @@
 import { indexExpr } from '../../algebra/index.ts';
 import { coordinatesOf, flatIndex } from '../../evaluate/index-space.ts';
 import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
+import { dimAtLeast } from '../../types/dim.ts';
 import { allocate, writeElement } from '../../types/element.ts';
 import { elementAt } from '../../types/literal.ts';
-import { dimAtLeast } from '../../types/dim.ts';
 import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
 
 /** Elements at `startIndices` + i * `strides`, below `limitIndices`. Source: StableHLO specification, slice. */
@@ -13,7 +13,8 @@ export const slice: Primitive = definePrimitive({
   attributes: { startIndices: attr.ints(), limitIndices: attr.ints(), strides: attr.ints() },
   constraints: {
     c2: ({ operand, startIndices, limitIndices, strides }) =>
-      [startIndices, limitIndices, strides].every((l) => l.length === operand.rank) || `startIndices, limitIndices and strides must have ${operand.rank} entries`,
+      [startIndices, limitIndices, strides].every((l) => l.length === operand.rank) ||
+      `startIndices, limitIndices and strides must have ${operand.rank} entries`,
     c3: ({ operand, startIndices, limitIndices }) =>
       startIndices.every((s, i) => s >= 0 && s <= limitIndices[i] && dimAtLeast(operand.shape[i], limitIndices[i])) ||
       `0 <= start <= limit <= size must hold on each axis; got ${showShape(startIndices)} to ${showShape(limitIndices)} of ${showShape(operand.shape)}`,
@@ -43,11 +44,18 @@ export const slice: Primitive = definePrimitive({
         const from = shape as readonly number[];
         const taken = (ct.type as TensorType).shape as readonly number[];
         const last = startIndices.map((s, i) => (taken[i] === 0 ? s : s + (taken[i] - 1) * strides[i] + 1));
-        return b.pad(ct, b.scalar(element, 0), { edgePaddingLow: startIndices, edgePaddingHigh: last.map((l, i) => from[i] - l), interiorPadding: strides.map((s) => s - 1) });
+        return b.pad(ct, b.scalar(element, 0), {
+          edgePaddingLow: startIndices,
+          edgePaddingHigh: last.map((l, i) => from[i] - l),
+          interiorPadding: strides.map((s) => s - 1),
+        });
       },
     },
   },
   batch: ({ operand, startIndices, limitIndices, strides, size }, b) =>
     b.slice(operand.value, { startIndices: [0, ...startIndices], limitIndices: [size as number, ...limitIndices], strides: [1, ...strides] }),
-  lower: ({ startIndices, strides }) => ({ form: 'move', parts: [{ source: 0, map: startIndices.map((s, axis) => indexExpr([{ axis, coefficient: strides[axis] }], s)) }] }),
+  lower: ({ startIndices, strides }) => ({
+    form: 'move',
+    parts: [{ source: 0, map: startIndices.map((s, axis) => indexExpr([{ axis, coefficient: strides[axis] }], s)) }],
+  }),
 });

@@ -1,0 +1,2 @@
+export * from './tensor/dtypes.ts';
+export { Tensor } from './tensor/tensor.ts';
