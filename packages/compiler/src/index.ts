@@ -1,2 +1,3 @@
 /** From the lowering algebra to code: loop IR, schedules, and emitters for js and wasm. */
-export {};
+// loops
+export { finishBlocks, pushBlock, reductionBlock, reductionLanes } from './loops/reduction-order.ts';
