@@ -96,6 +96,17 @@ export function dispatch(
   return results;
 }
 
+/** Shows the recorders an operation that ran unseen, or whose results were made in some other way: a function with a gradient of its own. */
+export function showToRecorders(
+  primitive: Primitive,
+  operands: readonly Value[],
+  attributes: Attributes,
+  regions: readonly Region[],
+  results: readonly Value[],
+): void {
+  for (const r of recorders) r.observe(primitive, operands, attributes, regions, results);
+}
+
 /** Applies a primitive; attributes are checked and completed. */
 export function emit(primitive: Primitive, operands: readonly Value[], attributes?: Attributes, regions?: readonly Region[]): readonly Value[] {
   return dispatch(primitive, operands, primitive.complete(attributes ?? none), regions);
