@@ -51,6 +51,7 @@ export interface BuilderHelpers {
     region: Region,
     args: readonly Value[],
     cotangents: readonly (Value | null)[],
+    needed?: { readonly captures?: readonly boolean[]; readonly args?: readonly boolean[] },
   ): { readonly captures: readonly (Value | null)[]; readonly args: readonly (Value | null)[] };
 }
 

@@ -14,11 +14,7 @@ export interface PrimitiveMethods {
   /** `stablehlo.broadcast_in_dim` */
   broadcastInDim(operand: Value, options: { broadcastDimensions: readonly number[]; shape: Shape }): Value;
   /** `stablehlo.compare` */
-  compare(
-    lhs: Value,
-    rhs: Value,
-    options: { comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' },
-  ): Value;
+  compare(lhs: Value, rhs: Value, options: { comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' }): Value;
   /** `stablehlo.complex` */
   complex(lhs: Value, rhs: Value): Value;
   /** `stablehlo.concatenate` */
@@ -29,6 +25,8 @@ export interface PrimitiveMethods {
   convert(operand: Value, options: { element: ElementType }): Value;
   /** `stablehlo.divide` */
   divide(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.dot_general` */
+  dotGeneral(lhs: Value, rhs: Value, options: { dotDimensionNumbers: { readonly lhsBatchingDimensions?: readonly number[]; readonly rhsBatchingDimensions?: readonly number[]; readonly lhsContractingDimensions?: readonly number[]; readonly rhsContractingDimensions?: readonly number[] }; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; algorithm?: { readonly lhsPrecisionType: string; readonly rhsPrecisionType: string; readonly accumulationType: string; readonly lhsComponentCount?: number; readonly rhsComponentCount?: number; readonly numPrimitiveOperations?: number; readonly allowImpreciseAccumulation?: boolean }; element?: ElementType }): Value;
   /** `millrace.fused` */
   fused(inputs: readonly Value[], options: { expressions: AttributeValue }): readonly Value[];
   /** `stablehlo.imag` */
@@ -40,11 +38,7 @@ export interface PrimitiveMethods {
   /** `stablehlo.negate` */
   negate(x: Value): Value;
   /** `stablehlo.pad` */
-  pad(
-    operand: Value,
-    paddingValue: Value,
-    options: { edgePaddingLow: readonly number[]; edgePaddingHigh: readonly number[]; interiorPadding: readonly number[] },
-  ): Value;
+  pad(operand: Value, paddingValue: Value, options: { edgePaddingLow: readonly number[]; edgePaddingHigh: readonly number[]; interiorPadding: readonly number[] }): Value;
   /** `stablehlo.real` */
   real(operand: Value): Value;
   /** `stablehlo.reduce` */

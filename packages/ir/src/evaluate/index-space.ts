@@ -1,5 +1,7 @@
 /** Coordinates: iterating over a shape in row-major order, and flat positions of coordinates. */
-import { stridesOf } from '../types/type.ts';
+import { allocate, type ElementValue, writeElement } from '../types/element.ts';
+import type { Literal } from '../types/literal.ts';
+import { staticShape, stridesOf, type TensorType } from '../types/type.ts';
 
 /** Every coordinate of a shape in row-major order. The array is reused between steps: copy it to keep it. */
 export function* coordinatesOf(shape: readonly number[]): Generator<number[]> {
@@ -21,3 +23,11 @@ export function flatIndex(index: readonly number[], shape: readonly number[]): n
 
 /** Whether a coordinate lies within a shape. */
 export const within = (index: readonly number[], shape: readonly number[]): boolean => index.every((i, axis) => i >= 0 && i < shape[axis]);
+
+/** A literal of `type` whose element at a coordinate is `value` of it. */
+export function buildByIndex(type: TensorType, value: (index: readonly number[]) => ElementValue): Literal {
+  const data = allocate(type.element, type.size);
+  let i = 0;
+  for (const index of coordinatesOf(staticShape(type))) writeElement(type.element, data, i++, value(index));
+  return { type, data };
+}

@@ -13,6 +13,8 @@ export { real } from './elementwise/real.ts';
 export { select } from './elementwise/select.ts';
 export { subtract } from './elementwise/subtract.ts';
 export { tanh } from './elementwise/tanh.ts';
+// linear
+export { dotGeneral } from './linear/dot-general.ts';
 // millrace
 export { fused } from './millrace/fused.ts';
 // reduction

@@ -3,8 +3,55 @@ import type { ElementType } from '../types/element.ts';
 import type { Literal } from '../types/literal.ts';
 import type { Shape, Type } from '../types/type.ts';
 
-/** A value of an attribute. */
+/** A number whose type is neither i64 nor f64: `1 : i32`. Only in attributes that no primitive declares. */
+export class TypedNumber {
+  readonly value: number | bigint;
+  readonly element: ElementType;
+  constructor(value: number | bigint, element: ElementType) {
+    this.value = value;
+    this.element = element;
+  }
+}
+
+/** A reference to a symbol: `@main`. The name is without `@`. */
+export class SymbolName {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** `array<i64: 1, 2>` in an attribute that no primitive declares. */
+export class DenseArray {
+  readonly element: ElementType;
+  readonly values: readonly (number | bigint | boolean)[];
+  constructor(element: ElementType, values: readonly (number | bigint | boolean)[]) {
+    this.element = element;
+    this.values = values;
+  }
+}
+
+/** An attribute of a dialect that is not known here, kept as its text: `#sdy.mesh<...>`. */
+export class OpaqueAttribute {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** An attribute that is only present: `unit`. */
+export class UnitAttribute {
+  readonly unit: true = true;
+}
+export const unitAttribute: UnitAttribute = Object.freeze(new UnitAttribute());
+
+/** A value of an attribute. In attributes that no primitive declares, a bigint is an i64 and a number an f64. */
 export type AttributeValue =
+  | TypedNumber
+  | SymbolName
+  | DenseArray
+  | OpaqueAttribute
+  | UnitAttribute
   | number
   | bigint
   | boolean
@@ -33,6 +80,7 @@ export type AttributeKind =
   | 'type'
   | 'symbol'
   | 'symbols'
+  | 'symbolRows'
   | 'dictionary'
   | 'record'
   | 'any'
@@ -81,6 +129,8 @@ export const attr = {
   /** Name of a function, without `@`. */
   symbol: (extra: Extra = {}): AttributeSpec<string> => spec('symbol', extra),
   symbols: (extra: Extra = {}): AttributeSpec<readonly string[]> => spec('symbols', extra),
+  /** Names of functions, a list a row: the programs of a process grid. */
+  symbolRows: (extra: Extra = {}): AttributeSpec<readonly (readonly string[])[]> => spec('symbolRows', extra),
   dictionary: (extra: Extra = {}): AttributeSpec<Attributes> => spec('dictionary', extra),
   record: <F extends Readonly<Record<string, AttributeSpec>>>(fields: F, extra: Extra = {}): AttributeSpec<AttributeValues<F>> =>
     spec('record', { fields, ...extra }),
@@ -126,6 +176,8 @@ export function checkAttribute(of: AttributeSpec, value: unknown): true | string
       return of.choices!.includes(value as string) || `one of ${of.choices!.join(', ')}`;
     case 'choices':
       return (Array.isArray(value) && value.every((x) => of.choices!.includes(x as string))) || `a list of ${of.choices!.join(', ')}`;
+    case 'record':
+      return (typeof value === 'object' && value !== null && !Array.isArray(value)) || `an object with ${Object.keys(of.fields!).join(', ')}`;
     default:
       return value !== undefined || 'a value';
   }

@@ -36,6 +36,8 @@ export const signedInteger: TypeConstraint = elements('signed integer', (e) => e
 export const unsignedInteger: TypeConstraint = elements('unsigned integer', (e) => e.kind === 'unsigned');
 export const boolean: TypeConstraint = elements('boolean', isBoolean);
 export const quantizedTensor: TypeConstraint = elements('quantized', (e) => e.kind === 'quantized');
+/** Quantized with one scale for the whole tensor. */
+export const perTensorQuantized: TypeConstraint = elements('per-tensor quantized', (e) => e.quantization !== undefined && e.quantization.axis < 0);
 /** Types with an order: integers, booleans and floats, quantized ones included. */
 export const ordered: TypeConstraint = elements('integer, boolean, floating or quantized', (e) => !isComplex(e));
 /** Types with arithmetic. */

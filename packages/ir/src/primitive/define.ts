@@ -64,7 +64,7 @@ function completeAttributes(name: string, specs: AttributeSpecs, given: Attribut
     }
     const valid = checkAttribute(spec, value);
     if (valid !== true) throw failure('attribute', { op: name, message: `attribute ${key} is ${JSON.stringify(value) ?? String(value)}`, valid });
-    complete[key] = value;
+    complete[key] = spec.fields ? (completeAttributes(name, spec.fields, value as Attributes) as Attributes[string]) : value;
   }
   return complete;
 }
@@ -136,6 +136,7 @@ export function definePrimitive<
     results: definition.results ?? 'one',
     constraintLabels: Object.keys(definition.constraints ?? {}),
     traits: definition.traits ?? {},
+    assembly: definition.assembly,
     id: nextId++,
     positions,
     named,

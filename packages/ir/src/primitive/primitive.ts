@@ -87,9 +87,15 @@ export type Derivative<O extends OperandSpecs, A extends AttributeSpecs, R exten
     }
   | {
       readonly vjp: (
-        args: BuildArgs<O, A, R> & WithResults & WithCotangents & { readonly needs: (operand: keyof O) => boolean },
+        args: BuildArgs<O, A, R> &
+          WithResults &
+          WithCotangents & {
+            readonly needs: (operand: keyof O) => boolean;
+            /** For each capture of the regions, in order: whether its cotangent is asked for. */
+            readonly neededCaptures: readonly boolean[];
+          },
         b: Methods,
-      ) => { readonly [K in keyof O]?: Cotangent<O[K]> };
+      ) => { readonly [K in keyof O]?: Cotangent<O[K]> } & { readonly captures?: readonly (Value | null)[] };
     }
   | 'zero'
   | 'none';
@@ -105,13 +111,13 @@ export interface Batched {
 /**
  * How the operation runs on a whole batch. A rule gets every operand with its batch axis first where it has one, and returns all results
  * with the batch axis first. `size` is the batch size. 'elementwise' broadcasts what is not batched; 'loop' runs example by example
- * (correct for everything, fast for nothing: for operations without a better rule).
+ * (correct for everything, fast for nothing: for operations without a better rule). A rule may answer 'loop' for cases that it leaves out.
  */
 export type BatchRule<O extends OperandSpecs, A extends AttributeSpecs, R extends RegionSpecs> =
   | 'elementwise'
   | 'loop'
   | 'none'
-  | ((args: MapOperands<O, Batched> & AttributeValues<A> & MapRegions<R, Region> & { readonly size: Dim }, b: Methods) => Value | readonly Value[]);
+  | ((args: MapOperands<O, Batched> & AttributeValues<A> & MapRegions<R, Region> & { readonly size: Dim }, b: Methods) => Value | readonly Value[] | 'loop');
 
 /** A condition: true, or what is wrong. The key (`c1`) is the label in the specification. */
 export type Constraint<Args> = (args: Args) => boolean | string;
@@ -153,6 +159,11 @@ export interface PrimitiveDefinition<O extends OperandSpecs, A extends Attribute
   readonly batch: BatchRule<O, A, R>;
   readonly lower: (args: TypeArgs<O, A, R>) => Lowered;
   readonly traits?: Traits;
+  /**
+   * The short form in MLIR text, in the language of text/assembly.ts: `$operand , dims = $permutation attrs type(functional)`.
+   * Without it, a primitive that has neither attributes nor regions has the elementwise form, and others only the generic one.
+   */
+  readonly assembly?: string;
   /** Name of the Builder's method, where the short name in camelCase is taken or a reserved word. */
   readonly method?: string;
 }
@@ -171,6 +182,7 @@ export interface Primitive {
   readonly results: 'one' | 'variadic' | number;
   readonly constraintLabels: readonly string[];
   readonly traits: Traits;
+  readonly assembly?: string;
   /** Small and unique: a key for caches. */
   readonly id: number;
   /** Result types; checks counts, operand types, attributes and constraints, and throws InvalidArgumentError with the label. */

@@ -66,6 +66,7 @@ export class BatchBuilder implements Builder {
     if (rule === 'loop') return this.#loop(primitive, args, attributes, regions);
     const named = primitive.named(args, attributes, regions) as Parameters<typeof rule>[0];
     const made = rule({ ...named, size: this.size } as Parameters<typeof rule>[0], methods);
+    if (made === 'loop') return this.#loop(primitive, args, attributes, regions);
     return Array.isArray(made) ? (made as readonly Value[]) : [made as Value];
   }
 
@@ -159,5 +160,6 @@ export function batchRegion(region: Region, batched: readonly boolean[], size: D
       return results.map((r, i) => (out[i] ? builder.lower(r) : r));
     }),
   );
-  return { region: { program: traced.program, captures: region.captures }, batched: out };
+  // Rules may use outer values of their own, such as the mask of a batched branch: these come before the region's captures.
+  return { region: { program: traced.program, captures: [...traced.captures, ...region.captures] }, batched: out };
 }

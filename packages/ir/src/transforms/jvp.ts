@@ -76,7 +76,7 @@ export function pushforward(
     results.map((r) => r.type),
     (...cts) => {
       const back = rule.vjp(
-        { ...primitive.named(operands, attributes, regions), results, ct: cts[0], cts, needs: needsOf(primitive, active) } as never,
+        { ...primitive.named(operands, attributes, regions), results, ct: cts[0], cts, needs: needsOf(primitive, active), neededCaptures: [] } as never,
         methods,
       );
       const flat = flattenNamed(primitive, operands.length, back as Record<string, unknown>);
@@ -181,5 +181,5 @@ export function jvpRegion(region: Region, active: readonly boolean[], force: rea
       return [...results.map((r) => builder.primal(r)), ...outTangents];
     }),
   );
-  return { region: { program: traced.program, captures: [...captures, ...activeCaptures] }, active: out };
+  return { region: { program: traced.program, captures: [...traced.captures, ...captures, ...activeCaptures] }, active: out };
 }

@@ -69,7 +69,14 @@ export function pullback(record: Applied, cotangents: readonly (Value | null)[],
     return ct ? operands.map((_, i) => (needed[i] ? partialCotangent(record, ct, i) : null)) : none;
   }
   const ct = cotangents[0] ?? methods.zeros(results[0].type as TensorType);
-  const args = { ...primitive.named(operands, attributes, regions), results, ct, cts: cotangents, needs: needsOf(primitive, needed.slice(0, operands.length)) };
+  const args = {
+    ...primitive.named(operands, attributes, regions),
+    results,
+    ct,
+    cts: cotangents,
+    needs: needsOf(primitive, needed.slice(0, operands.length)),
+    neededCaptures: needed.slice(operands.length),
+  };
   if ('transpose' in rule) {
     const table = rule.transpose as Record<string, (args: never, b: typeof methods) => unknown>;
     const named: Record<string, unknown> = {};
@@ -142,6 +149,7 @@ class PlaceholderBuilder implements Builder {
 }
 const placeholders = new PlaceholderBuilder();
 const placeholder = (type: Type): Value => ({ type, builder: placeholders, payload: null });
+const isPlaceholder = (v: Value): boolean => v.builder === placeholders;
 
 /** The transpose of a linear region applied to cotangents of its results: cotangents of its own arguments. */
 export function transposeLinear(region: Region, cotangents: readonly (Value | null)[]): (Value | null)[] {
@@ -205,10 +213,12 @@ export function pullbackRegion(
   region: Region,
   args: readonly Value[],
   cotangents: readonly (Value | null)[],
+  needed?: { readonly captures?: readonly boolean[]; readonly args?: readonly boolean[] },
 ): { captures: (Value | null)[]; args: (Value | null)[] } {
   const inputs = [...region.captures, ...args];
+  const wanted = [...region.captures.map((_, i) => needed?.captures?.[i] ?? true), ...args.map((_, i) => needed?.args?.[i] ?? true)];
   const records: Applied[] = [];
-  const tape = recordRegion(region, args, records);
+  const tape = recordRegion(region, args, wanted, records);
   const seeds = new Map<Value, Value>();
   tape.results.forEach((r, i) => {
     const ct = cotangents[i];
@@ -220,22 +230,34 @@ export function pullbackRegion(
   return { captures: back.slice(0, region.captures.length), args: back.slice(region.captures.length) };
 }
 
-/** Runs a region, keeping each operation that depends on a differentiable input. */
-function recordRegion(region: Region, args: readonly Value[], records: Applied[]): { results: readonly Value[]; tracked: ReadonlySet<Value> } {
+/**
+ * Runs a region, keeping each operation that depends on a differentiable input that is wanted. Where inputs are placeholders (the region is
+ * part of a linear map that is being transposed), only they are tracked, and what depends on them is not run.
+ */
+function recordRegion(
+  region: Region,
+  args: readonly Value[],
+  wanted: readonly boolean[],
+  records: Applied[],
+): { results: readonly Value[]; tracked: ReadonlySet<Value> } {
   const values = new Map<ProgramValue, Value>();
   const tracked = new Set<Value>();
+  const inputs = [...region.captures, ...args];
+  const isLinear = inputs.some(isPlaceholder);
   region.program.arguments.forEach((place, i) => {
-    const value = i < region.captures.length ? region.captures[i] : args[i - region.captures.length];
+    const value = inputs[i];
     values.set(place, value);
-    if (isDifferentiableType(value.type)) tracked.add(value);
+    if (wanted[i] && isDifferentiableType(value.type) && (!isLinear || isPlaceholder(value))) tracked.add(value);
   });
   for (const op of region.program.operations) {
     const operands = op.operands.map((o) => values.get(o)!);
     const regions = op.regions.map((r) => ({ program: r.program, captures: r.captures.map((c) => values.get(c)!) }));
-    const results = dispatch(op.primitive, operands, op.attributes, regions);
+    const places = [...op.operands, ...op.regions.flatMap((r) => r.captures)];
+    const unknown = isLinear && places.some((p) => isPlaceholder(values.get(p)!));
+    const results = unknown ? op.results.map((r) => placeholder(r.type)) : dispatch(op.primitive, operands, op.attributes, regions);
     op.results.forEach((place, i) => values.set(place, results[i]));
     const applied: Applied = { primitive: op.primitive, operands, attributes: op.attributes, regions, results };
-    if (inputsOf(applied).some((v) => tracked.has(v))) {
+    if (places.some((p) => tracked.has(values.get(p)!))) {
       records.push(applied);
       for (const r of results) if (isDifferentiableType(r.type)) tracked.add(r);
     }
