@@ -29,6 +29,8 @@ export interface PrimitiveMethods {
   dotGeneral(lhs: Value, rhs: Value, options: { dotDimensionNumbers: { readonly lhsBatchingDimensions?: readonly number[]; readonly rhsBatchingDimensions?: readonly number[]; readonly lhsContractingDimensions?: readonly number[]; readonly rhsContractingDimensions?: readonly number[] }; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; algorithm?: { readonly lhsPrecisionType: string; readonly rhsPrecisionType: string; readonly accumulationType: string; readonly lhsComponentCount?: number; readonly rhsComponentCount?: number; readonly numPrimitiveOperations?: number; readonly allowImpreciseAccumulation?: boolean }; element?: ElementType }): Value;
   /** `millrace.fused` */
   fused(inputs: readonly Value[], options: { expressions: AttributeValue }): readonly Value[];
+  /** `stablehlo.gather` */
+  gather(operand: Value, startIndices: Value, options: { dimensionNumbers: { readonly offsetDims?: readonly number[]; readonly collapsedSliceDims?: readonly number[]; readonly operandBatchingDims?: readonly number[]; readonly startIndicesBatchingDims?: readonly number[]; readonly startIndexMap?: readonly number[]; readonly indexVectorDim?: number }; sliceSizes: readonly number[]; indicesAreSorted?: boolean }): Value;
   /** `stablehlo.imag` */
   imag(operand: Value): Value;
   /** `stablehlo.iota` */
@@ -45,10 +47,14 @@ export interface PrimitiveMethods {
   reduce(inputs: readonly Value[], initValues: readonly Value[], options: { dimensions: readonly number[]; body: Region }): readonly Value[];
   /** `stablehlo.reshape` */
   reshape(operand: Value, options: { shape: Shape }): Value;
+  /** `stablehlo.scatter` */
+  scatter(inputs: readonly Value[], scatterIndices: Value, updates: readonly Value[], options: { scatterDimensionNumbers: { readonly updateWindowDims?: readonly number[]; readonly insertedWindowDims?: readonly number[]; readonly inputBatchingDims?: readonly number[]; readonly scatterIndicesBatchingDims?: readonly number[]; readonly scatterDimsToOperandDims?: readonly number[]; readonly indexVectorDim?: number }; indicesAreSorted?: boolean; uniqueIndices?: boolean; updateComputation: Region }): readonly Value[];
   /** `stablehlo.select` */
   select(pred: Value, onTrue: Value, onFalse: Value): Value;
   /** `stablehlo.slice` */
   slice(operand: Value, options: { startIndices: readonly number[]; limitIndices: readonly number[]; strides: readonly number[] }): Value;
+  /** `millrace.stop_gradient` */
+  stopGradient(operand: Value): Value;
   /** `stablehlo.subtract` */
   subtract(lhs: Value, rhs: Value): Value;
   /** `stablehlo.tanh` */

@@ -13,10 +13,14 @@ export { real } from './elementwise/real.ts';
 export { select } from './elementwise/select.ts';
 export { subtract } from './elementwise/subtract.ts';
 export { tanh } from './elementwise/tanh.ts';
+// gather
+export { gather } from './gather/gather.ts';
+export { scatter } from './gather/scatter.ts';
 // linear
 export { dotGeneral } from './linear/dot-general.ts';
 // millrace
 export { fused } from './millrace/fused.ts';
+export { stopGradient } from './millrace/stop-gradient.ts';
 // reduction
 export { reduce } from './reduction/reduce.ts';
 // shape
