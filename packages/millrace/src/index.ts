@@ -1,1 +1,4 @@
+/** The package that users install: TensorFlow's names, in camelCase. `import * as tf from 'millrace'`. */
 export * from '@millrace/core';
+export * as datasets from '@millrace/datasets';
+export * as keras from '@millrace/keras';

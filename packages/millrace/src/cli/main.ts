@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+/** The `millrace` command. One file a sub-command; each is loaded when it is called. */
+import { defineCommand, runMain } from 'citty';
+
+const main = defineCommand({
+  meta: { name: 'millrace', description: 'The TensorFlow ecosystem in TypeScript' },
+  subCommands: {
+    doctor: () => import('./doctor.ts').then((m) => m.doctor),
+  },
+});
+
+await runMain(main);
