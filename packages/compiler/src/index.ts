@@ -1,3 +1,6 @@
 /** From the lowering algebra to code: loop IR, schedules, and emitters for js and wasm. */
 // loops
+
+// emit
+export * from './emit/js/index.ts';
 export { finishBlocks, pushBlock, reductionBlock, reductionLanes } from './loops/reduction-order.ts';

@@ -1,4 +1,13 @@
 /** Devices, storage and eager execution. */
+// devices
+export { type DeviceName, deviceNames } from './config.ts';
+export { type DeviceDescription, describeDevices, registerDevice, setDevice } from './devices/chain.ts';
 export type { Device, Kernel, KernelRequest } from './devices/device.ts';
-export { EagerBuilder } from './eager/eager-builder.ts';
+export { jsDevice } from './devices/js/device.ts';
+// eager execution
+export { EagerBuilder, type ValueTracker } from './eager/eager-builder.ts';
+// events
+export { type EventListener, type OperationEvent, onEvent } from './events/events.ts';
+// memory
+export { emptyFreeList, type MemoryCounters, memoryCounters } from './memory/pool.ts';
 export { contiguous, Storage } from './memory/storage.ts';

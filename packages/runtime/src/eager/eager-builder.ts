@@ -1,4 +1,7 @@
-/** Eager execution: the base builder. Values are made by the host (core's tensors) and hold a Storage. */
+/**
+ * Eager execution: the base builder. Values are made by the host (core's tensors) and hold a Storage. An operation on types that were seen
+ * before costs a look-up, an allocation and the kernel (notes N7).
+ */
 import {
   type Attributes,
   type Builder,
@@ -9,46 +12,186 @@ import {
   type Primitive,
   type Region,
   type TensorType,
+  type Type,
   type TypedArray,
   type Value,
   type ValueHost,
 } from '@millrace/ir';
+import { countFallback, devicesVersion, findKernel } from '../devices/chain.ts';
+import type { KernelRequest } from '../devices/device.ts';
+import { emitEvent, hasListeners, watchListeners } from '../events/events.ts';
+import { allocateResult } from '../memory/pool.ts';
 import { contiguous, Storage } from '../memory/storage.ts';
+import { hostRule } from './host-rules.ts';
+import { type Entry, OperationCache } from './operation-cache.ts';
+import { viewRule } from './views.ts';
+
+/** Sees every value that eager execution makes; `tidy` is built on it. */
+export type ValueTracker = (value: Value) => void;
+
+const observesEvents = 1;
+const tracksValues = 2;
 
 export class EagerBuilder implements Builder {
   readonly level: number = 0;
   readonly #host: ValueHost;
+  /** By the primitive's id. */
+  #caches: OperationCache[] = [];
+  #version: number = devicesVersion();
+  /** What an operation must do besides computing; 0 in the fast case. */
+  #mode: number = 0;
+  #tracker: ValueTracker | null = null;
   constructor(host: ValueHost) {
     this.#host = host;
+    this.#setMode(observesEvents, hasListeners());
+    watchListeners(() => this.#setMode(observesEvents, hasListeners()));
   }
 
-  /** A value over row-major data; the array is not copied. */
-  fromData(type: TensorType, data: TypedArray): Value {
-    return this.#host.make(type, this, new Storage(data));
+  #setMode(flag: number, on: boolean): void {
+    this.#mode = on ? this.#mode | flag : this.#mode & ~flag;
+  }
+
+  /**
+   * A value over row-major data; the array is not copied. `owned` says that nobody else holds the array, so that releasing the value may
+   * hand it to later results.
+   */
+  fromData(type: TensorType, data: TypedArray, owned: boolean = false): Value {
+    return this.#make(type, new Storage(data, null, 0, !owned));
+  }
+
+  /** A value over a storage, which may be a view. */
+  fromStorage(type: TensorType, storage: Storage): Value {
+    return this.#make(type, storage);
+  }
+
+  /** The storage of a value of this builder. Throws FailedPreconditionError when its data is gone, ArgumentTypeError for another builder's value. */
+  storageOf(value: Value, op: string = 'read'): Storage {
+    if (value.builder !== this) throw failure('wrong-kind', { op, message: 'an operand belongs to a trace that has ended' });
+    const storage = value.payload as Storage;
+    if (storage.releasedBecause !== null) storage.check(op);
+    return storage;
   }
 
   /** The row-major elements of a value. Do not write to the array: it may be shared. */
   dataOf(value: Value, op: string = 'read'): TypedArray {
-    const storage = value.payload as Storage;
-    storage.check(op);
-    return contiguous(storage, value.type as TensorType);
+    const storage = this.storageOf(value, op);
+    const data = contiguous(storage, value.type as TensorType);
+    if (storage.strides === null) storage.shared = true;
+    return data;
+  }
+
+  /** Gives the memory of a value back at once; using the value later raises with `why`. Doing so twice is harmless. */
+  release(value: Value, why: string = 'disposed'): void {
+    if (value.builder === this) (value.payload as Storage).release(why);
+  }
+
+  /** Shows every value that is made from now on to `tracker`; null stops. Answers the tracker before, to put back. */
+  track(tracker: ValueTracker | null): ValueTracker | null {
+    const before = this.#tracker;
+    this.#tracker = tracker;
+    this.#setMode(tracksValues, tracker !== null);
+    return before;
+  }
+
+  constant(l: Literal): Value {
+    return this.#make(l.type, new Storage(l.data, null, 0, true));
+  }
+
+  #make(type: Type, storage: Storage): Value {
+    const value = this.#host.make(type, this, storage);
+    if (this.#tracker !== null) this.#tracker(value);
+    return value;
   }
 
   apply(primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
-    const read = (v: Value): Literal => {
-      if (v.builder !== this) throw failure('wrong-kind', { op: primitive.shortName, message: 'an operand belongs to a trace that has ended' });
-      return literal(v.type as TensorType, this.dataOf(v, primitive.shortName));
-    };
+    if (this.#version !== devicesVersion()) this.#forget();
+    const cache = this.#caches[primitive.id] ?? (this.#caches[primitive.id] = new OperationCache(primitive));
+    const entry = cache.lastFits(operands, attributes, regions)
+      ? (cache.last as Entry)
+      : (cache.find(operands, attributes, regions) ?? this.#addEntry(cache, primitive, operands, attributes, regions));
+    return (this.#mode & observesEvents) === 0
+      ? this.#run(entry, primitive, operands, attributes, regions)
+      : this.#runObserved(entry, primitive, operands, attributes, regions);
+  }
+
+  #run(entry: Entry, primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
+    if (entry.host !== null) return entry.host(operands, attributes, regions);
+    const inputs: Storage[] = new Array(operands.length);
+    for (let i = 0; i < operands.length; i++) inputs[i] = this.storageOf(operands[i], primitive.shortName);
+    const { kernel, single } = entry;
+    if (kernel !== null && single !== null && regions.length === 0) {
+      const data = allocateResult(single.element, single.size);
+      kernel(inputs, [data]);
+      return [this.#make(single, new Storage(data))];
+    }
+    if (entry.view !== null) return [this.#make(entry.results[0], entry.view(inputs[0]))];
+    for (const region of regions) for (const capture of region.captures) inputs.push(this.storageOf(capture, primitive.shortName));
+    if (kernel !== null) {
+      const outputs = entry.results.map((t) => allocateResult((t as TensorType).element, (t as TensorType).size));
+      kernel(inputs, outputs);
+      return entry.results.map((t, k) => this.#make(t, new Storage(outputs[k])));
+    }
+    return this.#evaluate(primitive, operands, attributes, regions);
+  }
+
+  #runObserved(entry: Entry, primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
+    const start = performance.now();
+    const results = this.#run(entry, primitive, operands, attributes, regions);
+    const types = { operands: operands.map((o) => o.type as TensorType), results: results.map((r) => r.type as TensorType) };
+    emitEvent({ name: primitive.name, device: entry.device, ...types, start, end: performance.now() });
+    return results;
+  }
+
+  #evaluate(primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
+    countFallback(`${primitive.name}(${operands.map((o) => (o.type as TensorType).element?.name ?? o.type.kind).join(', ')})`);
+    const read = (v: Value): Literal => literal(v.type as TensorType, contiguous(this.storageOf(v, primitive.shortName), v.type as TensorType));
     const results = evaluateOperation(
       primitive,
       operands.map(read),
       attributes,
       regions.map((r) => ({ program: r.program, captures: r.captures.map(read) })),
     );
+    // A rule may return an operand's array as it is, so nobody may take these for their own.
     return results.map((r) => this.fromData((r as Literal).type, (r as Literal).data));
   }
 
-  constant(l: Literal): Value {
-    return this.fromData(l.type, l.data);
+  #addEntry(cache: OperationCache, primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): Entry {
+    for (const o of operands) if (o.builder !== this) this.storageOf(o, primitive.shortName);
+    const programs = regions.map((r) => r.program);
+    const types = operands.map((o) => o.type);
+    const results = primitive.infer(types, attributes, programs);
+    const base = { operands: types, attributes, programs, results };
+    const entry = { ...base, ...plan(primitive, types, attributes, programs, results, this) };
+    if (!cache.holdsLiterals) cache.add(entry);
+    return entry;
   }
+
+  #forget(): void {
+    this.#caches = [];
+    this.#version = devicesVersion();
+  }
+}
+
+type Plan = Pick<Entry, 'device' | 'kernel' | 'view' | 'host' | 'single'>;
+const nothing: Plan = { device: 'evaluator', kernel: null, view: null, host: null, single: null };
+
+/** How to run an operation on these types: in the builder, as a view, by a device's kernel, or else by the evaluator. */
+function plan(
+  primitive: Primitive,
+  operands: readonly Type[],
+  attributes: Attributes,
+  regions: readonly KernelRequest['regions'][number][],
+  results: readonly Type[],
+  builder: EagerBuilder,
+): Plan {
+  const lowered = primitive.lower(operands, attributes, regions);
+  const host = hostRule(lowered, builder);
+  if (host) return { ...nothing, device: 'host', host };
+  const tensors = [...operands, ...results].every((t) => t.kind === 'tensor' && t.isStatic);
+  if (!tensors) return nothing;
+  const [inputs, outputs] = [operands as readonly TensorType[], results as readonly TensorType[]];
+  const view = outputs.length === 1 ? viewRule(primitive, lowered, inputs, outputs[0]) : null;
+  if (view) return { ...nothing, device: 'view', view };
+  const found = findKernel({ primitive, attributes, lowered, operands: inputs, results: outputs, regions });
+  return found ? { ...nothing, device: found.device, kernel: found.kernel, single: outputs.length === 1 ? outputs[0] : null } : nothing;
 }

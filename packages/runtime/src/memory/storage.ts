@@ -1,5 +1,18 @@
 /** Data of eager tensors. An ordinary typed array that the JavaScript engine frees; nobody needs to call dispose. */
-import { allocate, failure, readElement, staticShape, stridesOf, type TensorType, type TypedArray, writeElement } from '@millrace/ir';
+import { compileSource, stridedSource } from '@millrace/compiler';
+import {
+  allocate,
+  type ElementType,
+  elementTypeNamed,
+  failure,
+  pointwise,
+  type StorageKind,
+  staticShape,
+  type TensorType,
+  type TypedArray,
+} from '@millrace/ir';
+import { coalesce } from './geometry.ts';
+import { recycle } from './pool.ts';
 
 /**
  * A (possibly strided) window on a typed array: what an eager tensor holds. Broadcast, transposed and reshaped tensors share the array.
@@ -7,6 +20,7 @@ import { allocate, failure, readElement, staticShape, stridesOf, type TensorType
  */
 export class Storage {
   data: TypedArray;
+  /** In elements. */
   readonly offset: number;
   /** In elements, one an axis; 0 where the axis is broadcast. Null: row-major. */
   readonly strides: readonly number[] | null;
@@ -14,7 +28,8 @@ export class Storage {
   exposed: boolean = false;
   /** Set when a second storage or a typed array in the user's hands shares the data, so that it must not be recycled. */
   shared: boolean;
-  #disposed: string | null = null;
+  /** Why the data is gone; null while it is there. */
+  releasedBecause: string | null = null;
   constructor(data: TypedArray, strides: readonly number[] | null = null, offset: number = 0, shared: boolean = false) {
     this.data = data;
     this.strides = strides;
@@ -22,37 +37,106 @@ export class Storage {
     this.shared = shared;
   }
   get isDisposed(): boolean {
-    return this.#disposed !== null;
+    return this.releasedBecause !== null;
   }
-  /** Gives up the data; later use raises with this text, e.g. "disposed" or "donated to f at train.ts:3:1". */
+  /**
+   * Gives up the data; later use raises with this text, e.g. "disposed" or "donated to f at train.ts:3:1". The array is used again for later
+   * results unless something else shares it.
+   */
   release(why: string = 'disposed'): void {
-    this.#disposed = why;
-    this.data = new Float32Array(0);
+    if (this.releasedBecause !== null) return;
+    this.releasedBecause = why;
+    const { data } = this;
+    this.data = nothing;
+    recycle(data, this.shared || this.exposed);
   }
   /** Throws FailedPreconditionError when the data is gone. */
   check(op: string): void {
-    if (this.#disposed !== null) throw failure('disposed', { op, message: `a tensor was used after it was ${this.#disposed}` });
+    if (this.releasedBecause === null) return;
+    const code = this.releasedBecause.startsWith('donated') ? 'donated' : 'disposed';
+    throw failure(code, { op, message: `a tensor was used after it was ${this.releasedBecause}` });
+  }
+  /**
+   * The row-major data for writing in place: where a tensor that a user holds or another storage shares it, it moves to a fresh array first
+   * (notes N3), so nobody else sees the write. For variables.
+   */
+  writable(): TypedArray {
+    this.check('assign');
+    const { strides, exposed, shared } = this;
+    if (strides !== null || this.offset !== 0) throw failure('internal', { op: 'assign', message: 'a view is not a variable' });
+    if (exposed || shared) {
+      this.data = this.data.slice();
+      this.exposed = false;
+      this.shared = false;
+    }
+    return this.data;
   }
 }
 
+const nothing = new Float32Array(0);
+
 /** The elements of a storage as a row-major array of `type.size * lanes` slots; shares the data where it already is that. */
 export function contiguous(storage: Storage, type: TensorType): TypedArray {
-  const slots = type.size * type.element.lanes;
-  if (storage.strides === null)
-    return storage.data.length === slots && storage.offset === 0
-      ? storage.data
-      : storage.data.subarray(storage.offset * type.element.lanes, storage.offset * type.element.lanes + slots);
-  const out = allocate(type.element, type.size);
-  const shape = staticShape(type);
-  const index = new Array<number>(shape.length).fill(0);
-  const natural = stridesOf(shape);
-  for (let i = 0; i < type.size; i++) {
-    let at = storage.offset;
-    for (let axis = 0; axis < shape.length; axis++) {
-      index[axis] = Math.floor(i / natural[axis]) % shape[axis];
-      at += index[axis] * storage.strides[axis];
-    }
-    writeElement(type.element, out, i, readElement(type.element, storage.data, at));
+  const { lanes } = type.element;
+  const slots = type.size * lanes;
+  if (storage.strides === null) {
+    const start = storage.offset * lanes;
+    return storage.data.length === slots ? storage.data : storage.data.subarray(start, start + slots);
   }
+  const out = allocate(type.element, type.size);
+  copyStrided(type.element, staticShape(type), storage.data, storage.offset, storage.strides, out);
   return out;
+}
+
+/** An element type with the same slots whose loads and stores change no bits: what data of this type moves as. */
+export function rawElement(element: ElementType): ElementType {
+  return element.lanes === 2 ? element : (elementTypeNamed(rawNames[element.storage]) as ElementType);
+}
+const rawNames: Readonly<Record<StorageKind, string>> = {
+  i8: 'i8',
+  u8: 'ui8',
+  i16: 'i16',
+  u16: 'ui16',
+  i32: 'i32',
+  u32: 'ui32',
+  f32: 'f32',
+  f64: 'f64',
+  i64: 'i64',
+  u64: 'ui64',
+};
+
+type Copy = (geometry: readonly number[], from: TypedArray, to: TypedArray) => void;
+const copies = new Map<string, Copy | null>();
+
+/** Copies the elements of a view, in row-major order of `shape`, to the start of `out`. */
+export function copyStrided(
+  element: ElementType,
+  shape: readonly number[],
+  data: TypedArray,
+  offset: number,
+  strides: readonly number[],
+  out: TypedArray,
+): void {
+  if (shape.includes(0)) return;
+  const { sizes, strides: joined } = coalesce(shape, [strides]);
+  const rank = sizes.length;
+  const raw = rawElement(element);
+  const key = `${raw.name}${rank}`;
+  let copy = copies.get(key);
+  if (copy === undefined) {
+    const form = pointwise([raw], (x) => x);
+    copies.set(key, (copy = compileSource<Copy>(stridedSource({ form, operands: [raw], results: [raw] }, rank) as string)));
+  }
+  if (copy) copy([...sizes, offset, ...joined[0]], data, out);
+  else copySlowly(sizes, joined[0], element.lanes, data, offset, out);
+}
+
+/** Where code may not be made at run time: the same loops over any array. */
+function copySlowly(sizes: readonly number[], strides: readonly number[], lanes: number, data: TypedArray, offset: number, out: TypedArray): void {
+  let to = 0;
+  function walk(axis: number, from: number): void {
+    if (axis === sizes.length) for (let lane = 0; lane < lanes; lane++) out[to++] = data[from * lanes + lane];
+    else for (let i = 0; i < sizes[axis]; i++) walk(axis + 1, from + i * strides[axis]);
+  }
+  walk(0, offset);
 }

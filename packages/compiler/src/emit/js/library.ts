@@ -1,0 +1,139 @@
+/**
+ * Functions that generated JavaScript calls by name: what the language lacks. Definitions of special functions and of arithmetic that can fail
+ * are the evaluator's, so that both agree.
+ */
+import { decodeTable, type ElementType, elementTypes, encodeFloat, type FloatFormat, failure, largestBits } from '@millrace/ir';
+import { codeName } from './element-code.ts';
+
+const f64Scratch = new Float64Array(1);
+const u32Scratch = new Uint32Array(f64Scratch.buffer);
+const littleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+const high = littleEndian ? 1 : 0;
+const low = 1 - high;
+
+/** An encoder for one format: normal numbers by bit operations on the f64, the rest by the readable definition. */
+function encoderOf(format: FloatFormat): (x: number) => number {
+  const { mantissaBits, bias } = format;
+  if (format.special === 'power-of-two') return (x) => encodeFloat(x, format);
+  const dropped = 20 - mantissaBits;
+  const half = 2 ** (dropped - 1);
+  const lowMask = 2 ** dropped - 1;
+  const signShift = 32 - format.bits;
+  const signBit = 2 ** (format.bits - 1);
+  const largest = largestBits(format);
+  const smallestNormal = 2 ** mantissaBits;
+  return (x) => {
+    f64Scratch[0] = x;
+    const top = u32Scratch[high];
+    // The exponent's new bias is subtracted in place; values outside the normal range take the slow way.
+    let bits = ((top & 0x7fffffff) >>> dropped) - ((1023 - bias) << mantissaBits);
+    const rest = top & lowMask;
+    if (rest > half || (rest === half && (u32Scratch[low] !== 0 || (bits & 1) === 1))) bits++;
+    if (bits < smallestNormal || bits > largest) return encodeFloat(x, format);
+    return bits | ((top >>> signShift) & signBit);
+  };
+}
+
+const narrow: ReadonlyMap<string, ElementType> = new Map(elementTypes.filter((e) => e.format).map((e) => [codeName(e), e]));
+const byName = new Map<string, unknown>();
+
+/** Defines functions of the library; packages above may add their own before the first use. */
+export function defineLibrary(functions: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(functions)) byName.set(name, value);
+}
+
+/** The value that a name of generated code stands for, or undefined. */
+export function libraryValue(name: string): unknown {
+  let found = byName.get(name);
+  if (found === undefined && (found = narrowFunction(name)) !== undefined) byName.set(name, found);
+  return found;
+}
+
+function narrowFunction(name: string): unknown {
+  const match = /^(decode|encode|round)_(\w+)$/.exec(name);
+  const element = match && narrow.get(match[2]);
+  if (!element) return undefined;
+  const format = element.format as FloatFormat;
+  if (match[1] === 'decode') return decodeTable(format);
+  if (match[1] === 'encode') return encoderOf(format);
+  const table = decodeTable(format);
+  const encode = libraryValue(`encode_${match[2]}`) as (x: number) => number;
+  return (x: number): number => table[encode(x)];
+}
+
+/** Encodes a real number in a narrow float format; for kernels written by hand. */
+export const encoder = (element: ElementType): ((x: number) => number) => libraryValue(`encode_${codeName(element)}`) as (x: number) => number;
+
+function zeroDivision(op: string): never {
+  throw failure('integer-division-by-zero', { op, message: 'integer division by zero' });
+}
+
+const asUnsigned = (x: bigint): bigint => BigInt.asUintN(64, x);
+
+/** x as an f64 that rounds correctly to any narrower float: the nearest f64 where exact, else the neighbor whose last bit is odd. */
+function bigToOddRounded(x: bigint): number {
+  const near = Number(x);
+  const back = BigInt(near);
+  if (back === x) return near;
+  f64Scratch[0] = near;
+  if ((u32Scratch[low] & 1) === 1) return near;
+  const towardZero = x > 0n ? back > x : back < x;
+  // An even last bit: one step down cannot borrow from the high word unless the low word is 0.
+  if (towardZero) {
+    if (u32Scratch[low] === 0) u32Scratch[high]--;
+    u32Scratch[low]--;
+  } else u32Scratch[low]++;
+  return f64Scratch[0];
+}
+
+function saturateBig(x: number, lowest: bigint, highest: bigint): bigint {
+  if (Number.isNaN(x)) return 0n;
+  if (x >= Number(highest)) return highest;
+  return x <= Number(lowest) ? lowest : BigInt(Math.trunc(x));
+}
+
+defineLibrary({
+  zeroDivision,
+  divideInteger: (a: number, b: number): number => (b === 0 ? zeroDivision('divide') : Math.trunc(a / b)),
+  remainderInteger: (a: number, b: number): number => (b === 0 ? zeroDivision('remainder') : a % b),
+  divideBig: (a: bigint, b: bigint): bigint => (b === 0n ? zeroDivision('divide') : a / b),
+  remainderBig: (a: bigint, b: bigint): bigint => (b === 0n ? zeroDivision('remainder') : a % b),
+  saturate: (x: number, lowest: number, highest: number): number => (Number.isNaN(x) ? 0 : x <= lowest ? lowest : x >= highest ? highest : Math.trunc(x)),
+  saturate_i64: (x: number): bigint => saturateBig(x, -(1n << 63n), (1n << 63n) - 1n),
+  saturate_ui64: (x: number): bigint => saturateBig(x, 0n, (1n << 64n) - 1n),
+  bigToOddRounded,
+  roundEven(x: number): number {
+    if (Math.abs(x) >= 4503599627370496 || Number.isNaN(x)) return x;
+    // Adding and subtracting 2^52 rounds to the nearest integer, ties to even.
+    const rounded = Math.abs(x) + 4503599627370496 - 4503599627370496;
+    return x < 0 || Object.is(x, -0) ? -rounded : rounded;
+  },
+  roundAway(x: number): number {
+    const magnitude = Math.abs(x);
+    const whole = Math.floor(magnitude);
+    const rounded = magnitude - whole >= 0.5 ? whole + 1 : whole;
+    return x < 0 || Object.is(x, -0) ? -rounded : rounded;
+  },
+  shiftArithmetic: (a: number, b: number, bits: number): number => (b >= 0 && b < bits ? signExtend(a, bits) >> b : signExtend(a, bits) < 0 ? -1 : 0),
+  countOnes(x: number): number {
+    let count = 0;
+    for (let rest = x; rest !== 0; rest &= rest - 1) count++;
+    return count;
+  },
+  shiftLeftBig: (a: bigint, b: bigint): bigint => (b >= 0n && b < 64n ? a << b : 0n),
+  shiftArithmeticBig: (a: bigint, b: bigint): bigint => (b >= 0n && b < 64n ? BigInt.asIntN(64, a) >> b : BigInt.asIntN(64, a) < 0n ? -1n : 0n),
+  shiftLogicalBig: (a: bigint, b: bigint): bigint => (b >= 0n && b < 64n ? asUnsigned(a) >> b : 0n),
+  countOnesBig(x: bigint): bigint {
+    let count = 0n;
+    for (let rest = asUnsigned(x); rest !== 0n; rest &= rest - 1n) count++;
+    return count;
+  },
+  countLeadingZerosBig(x: bigint): bigint {
+    const unsigned = asUnsigned(x);
+    const top = Math.clz32(Number(unsigned >> 32n));
+    return BigInt(top < 32 ? top : 32 + Math.clz32(Number(unsigned & 0xffffffffn)));
+  },
+});
+
+/** The value of the low `bits` bits of x as a signed integer. */
+const signExtend = (x: number, bits: number): number => (x << (32 - bits)) >> (32 - bits);
