@@ -1,5 +1,5 @@
 /** Short forms of GradientTape: functions that give gradients of functions. Names as in TensorFlow.js. */
-import { failure } from '@millrace/ir';
+import { failure, methods } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../tensor/convert.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { GradientTape } from './gradient-tape.ts';
@@ -62,11 +62,7 @@ function uniqueKey(taken: Readonly<Record<string, unknown>>, name: string): stri
 
 function differentiate(op: string, f: (...xs: Tensor[]) => Tensor, xs: readonly TensorLike[], dy: Tensor | undefined): { value: Tensor; grads: Tensor[] } {
   const tape = new GradientTape({ watchAccessedVariables: false });
-  // One tensor given twice is two arguments, with a gradient each.
-  const inputs = xs.map((x) => {
-    const tensor = toTensor(op, x);
-    return new Tensor(tensor.type, tensor.builder, tensor.payload);
-  });
+  const inputs = distinct(xs.map((x) => toTensor(op, x)));
   const value = tape.run(() => {
     tape.watch(inputs);
     return f(...inputs);
@@ -81,6 +77,10 @@ function differentiate(op: string, f: (...xs: Tensor[]) => Tensor, xs: readonly 
     }),
   };
 }
+
+/** One tensor given twice is two arguments with a gradient each: a conversion to its own dtype makes the second, and outer tapes see it. */
+const distinct = (tensors: readonly Tensor[]): Tensor[] =>
+  tensors.map((t, i) => (tensors.indexOf(t) < i ? (methods.convert(t, { element: t.type.element }) as Tensor) : t));
 
 function checkResult(op: string, value: unknown): void {
   if (!(value instanceof Tensor)) throw failure('wrong-kind', { op, message: `the function returned ${typeof value}`, valid: 'a tensor' });
