@@ -32,3 +32,22 @@ function matchCombiner(program: Program): CombinerName | null {
   if (operation.results[0] !== program.results[0] || !(straight || swapped)) return null;
   return nameOf.get(operation.primitive.name) ?? null;
 }
+
+/** Whether a region of two scalars returns the second: a scatter that replaces. */
+export const isReplacement = (program: Program): boolean =>
+  program.operations.length === 0 && program.results.length === 1 && program.arguments.length === 2 && program.results[0] === program.arguments[1];
+
+const comparisons: ReadonlyMap<string, 'GE' | 'GT' | 'LE' | 'LT'> = new Map([
+  ['GE', 'GE'],
+  ['GT', 'GT'],
+  ['LE', 'LE'],
+  ['LT', 'LT'],
+]);
+
+/** The direction of a region that compares its two scalar arguments in order (`(a, b) → a >= b`), or null. */
+export function comparisonOf(program: Program): 'GE' | 'GT' | 'LE' | 'LT' | null {
+  const [operation] = program.operations;
+  if (program.operations.length !== 1 || program.arguments.length !== 2 || program.results.length !== 1) return null;
+  if (operation.operands[0] !== program.arguments[0] || operation.operands[1] !== program.arguments[1]) return null;
+  return operation.results[0] === program.results[0] ? (comparisons.get(String(operation.attributes.comparisonDirection)) ?? null) : null;
+}
