@@ -9,10 +9,24 @@ import type { Region, Value } from './value.ts';
 export type MethodTypes = [Attributes, AttributeValue, ElementType, Literal, Shape, Type, Region];
 
 export interface PrimitiveMethods {
+  /** `stablehlo.abs` */
+  abs(x: Value): Value;
   /** `stablehlo.add` */
   add(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.and` */
+  and(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.atan2` */
+  atan2(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.bitcast_convert` */
+  bitcastConvert(operand: Value, options: { element: ElementType }): Value;
   /** `stablehlo.broadcast_in_dim` */
   broadcastInDim(operand: Value, options: { broadcastDimensions: readonly number[]; shape: Shape }): Value;
+  /** `stablehlo.cbrt` */
+  cbrt(x: Value): Value;
+  /** `stablehlo.ceil` */
+  ceil(x: Value): Value;
+  /** `stablehlo.clamp` */
+  clamp(min: Value, operand: Value, max: Value): Value;
   /** `stablehlo.compare` */
   compare(lhs: Value, rhs: Value, options: { comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' }): Value;
   /** `stablehlo.complex` */
@@ -23,10 +37,20 @@ export interface PrimitiveMethods {
   constantOf(options: { value: Literal }): Value;
   /** `stablehlo.convert` */
   convert(operand: Value, options: { element: ElementType }): Value;
+  /** `stablehlo.cosine` */
+  cosine(x: Value): Value;
+  /** `stablehlo.count_leading_zeros` */
+  countLeadingZeros(x: Value): Value;
   /** `stablehlo.divide` */
   divide(lhs: Value, rhs: Value): Value;
   /** `stablehlo.dot_general` */
   dotGeneral(lhs: Value, rhs: Value, options: { dotDimensionNumbers: { readonly lhsBatchingDimensions?: readonly number[]; readonly rhsBatchingDimensions?: readonly number[]; readonly lhsContractingDimensions?: readonly number[]; readonly rhsContractingDimensions?: readonly number[] }; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; algorithm?: { readonly lhsPrecisionType: string; readonly rhsPrecisionType: string; readonly accumulationType: string; readonly lhsComponentCount?: number; readonly rhsComponentCount?: number; readonly numPrimitiveOperations?: number; readonly allowImpreciseAccumulation?: boolean }; element?: ElementType }): Value;
+  /** `stablehlo.exponential` */
+  exponential(x: Value): Value;
+  /** `stablehlo.exponential_minus_one` */
+  exponentialMinusOne(x: Value): Value;
+  /** `stablehlo.floor` */
+  floor(x: Value): Value;
   /** `millrace.fused` */
   fused(inputs: readonly Value[], options: { expressions: AttributeValue }): readonly Value[];
   /** `stablehlo.gather` */
@@ -35,30 +59,76 @@ export interface PrimitiveMethods {
   imag(operand: Value): Value;
   /** `stablehlo.iota` */
   iota(options: { iotaDimension: number; shape: Shape; element: ElementType }): Value;
+  /** `stablehlo.is_finite` */
+  isFinite(x: Value): Value;
+  /** `stablehlo.log` */
+  log(x: Value): Value;
+  /** `stablehlo.log_plus_one` */
+  logPlusOne(x: Value): Value;
+  /** `stablehlo.logistic` */
+  logistic(x: Value): Value;
+  /** `stablehlo.maximum` */
+  maximum(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.minimum` */
+  minimum(lhs: Value, rhs: Value): Value;
   /** `stablehlo.multiply` */
   multiply(lhs: Value, rhs: Value): Value;
   /** `stablehlo.negate` */
   negate(x: Value): Value;
+  /** `stablehlo.not` */
+  not(x: Value): Value;
+  /** `stablehlo.or` */
+  or(lhs: Value, rhs: Value): Value;
   /** `stablehlo.pad` */
   pad(operand: Value, paddingValue: Value, options: { edgePaddingLow: readonly number[]; edgePaddingHigh: readonly number[]; interiorPadding: readonly number[] }): Value;
+  /** `stablehlo.popcnt` */
+  popcnt(x: Value): Value;
+  /** `stablehlo.power` */
+  power(lhs: Value, rhs: Value): Value;
   /** `stablehlo.real` */
   real(operand: Value): Value;
   /** `stablehlo.reduce` */
   reduce(inputs: readonly Value[], initValues: readonly Value[], options: { dimensions: readonly number[]; body: Region }): readonly Value[];
+  /** `stablehlo.reduce_precision` */
+  reducePrecision(operand: Value, options: { exponentBits: number; mantissaBits: number }): Value;
+  /** `stablehlo.remainder` */
+  remainder(lhs: Value, rhs: Value): Value;
   /** `stablehlo.reshape` */
   reshape(operand: Value, options: { shape: Shape }): Value;
+  /** `stablehlo.round_nearest_afz` */
+  roundNearestAfz(x: Value): Value;
+  /** `stablehlo.round_nearest_even` */
+  roundNearestEven(x: Value): Value;
+  /** `stablehlo.rsqrt` */
+  rsqrt(x: Value): Value;
   /** `stablehlo.scatter` */
   scatter(inputs: readonly Value[], scatterIndices: Value, updates: readonly Value[], options: { scatterDimensionNumbers: { readonly updateWindowDims?: readonly number[]; readonly insertedWindowDims?: readonly number[]; readonly inputBatchingDims?: readonly number[]; readonly scatterIndicesBatchingDims?: readonly number[]; readonly scatterDimsToOperandDims?: readonly number[]; readonly indexVectorDim?: number }; indicesAreSorted?: boolean; uniqueIndices?: boolean; updateComputation: Region }): readonly Value[];
   /** `stablehlo.select` */
   select(pred: Value, onTrue: Value, onFalse: Value): Value;
+  /** `stablehlo.shift_left` */
+  shiftLeft(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.shift_right_arithmetic` */
+  shiftRightArithmetic(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.shift_right_logical` */
+  shiftRightLogical(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.sign` */
+  sign(x: Value): Value;
+  /** `stablehlo.sine` */
+  sine(x: Value): Value;
   /** `stablehlo.slice` */
   slice(operand: Value, options: { startIndices: readonly number[]; limitIndices: readonly number[]; strides: readonly number[] }): Value;
+  /** `stablehlo.sqrt` */
+  sqrt(x: Value): Value;
   /** `millrace.stop_gradient` */
   stopGradient(operand: Value): Value;
   /** `stablehlo.subtract` */
   subtract(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.tan` */
+  tan(x: Value): Value;
   /** `stablehlo.tanh` */
   tanh(x: Value): Value;
   /** `stablehlo.transpose` */
   transpose(operand: Value, options: { permutation: readonly number[] }): Value;
+  /** `stablehlo.xor` */
+  xor(lhs: Value, rhs: Value): Value;
 }

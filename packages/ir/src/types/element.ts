@@ -130,7 +130,7 @@ export function elementTypeNamed(name: string): ElementType | undefined {
   return interned.get(name);
 }
 
-const list = (values: readonly number[]): string => values.map((v) => (Number.isInteger(v) ? v.toFixed(1) : String(v))).join(', ');
+const list = (values: readonly number[]): string => values.map((v) => (Number.isInteger(v) ? v.toFixed(1) : String(v).replace(/^(\d+)e/, '$1.0e'))).join(', ');
 
 /** The quantized element type with these parameters, interned. */
 export function quantized(q: Quantization): ElementType {
@@ -151,6 +151,16 @@ export const isInteger = (e: ElementType): boolean => e.kind === 'signed' || e.k
 export const isBoolean = (e: ElementType): boolean => e.kind === 'boolean';
 /** Whether values of this type have a derivative: floats and complex numbers. */
 export const isDifferentiable = (e: ElementType): boolean => e.kind === 'float' || e.kind === 'complex';
+
+/**
+ * Whether two element types agree apart from scales and zero points: the specification's equality of baseline types. Plain types are
+ * equal only to themselves.
+ */
+export function sameBaseline(a: ElementType, b: ElementType): boolean {
+  const [p, q] = [a.quantization, b.quantization];
+  if (!p || !q) return a === b;
+  return p.storage === q.storage && p.expressed === q.expressed && p.storageMin === q.storageMin && p.storageMax === q.storageMax && p.axis === q.axis;
+}
 
 /** Zeroed storage for `count` elements. */
 export function allocate(element: ElementType, count: number): TypedArray {

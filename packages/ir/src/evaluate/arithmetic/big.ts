@@ -3,6 +3,11 @@ import type { ElementType } from '../../types/element.ts';
 import { divisionByZero, integerPower } from './integer.ts';
 import type { Arithmetic } from './interface.ts';
 
+const width = 64n;
+const asSigned = (x: bigint): bigint => BigInt.asIntN(64, x);
+const asUnsigned = (x: bigint): bigint => BigInt.asUintN(64, x);
+const shiftsOut = (by: bigint): boolean => by < 0n || by >= width;
+
 function make(wrap: (x: bigint) => bigint): Arithmetic<bigint> {
   return {
     add: (a, b) => wrap(a + b),
@@ -20,12 +25,18 @@ function make(wrap: (x: bigint) => bigint): Arithmetic<bigint> {
     or: (a, b) => a | b,
     xor: (a, b) => a ^ b,
     not: (a) => wrap(~a),
+    shiftLeft: (a, by) => (shiftsOut(by) ? 0n : wrap(a << by)),
+    shiftRightArithmetic: (a, by) => wrap(asSigned(a) >> (shiftsOut(by) ? width - 1n : by)),
+    shiftRightLogical: (a, by) => (shiftsOut(by) ? 0n : wrap(asUnsigned(a) >> by)),
+    populationCount: (a) => BigInt(asUnsigned(a).toString(2).replaceAll('0', '').length),
+    countLeadingZeros: (a) => (a === 0n ? width : width - BigInt(asUnsigned(a).toString(2).length)),
+    multiplyHigh: (a, b) => wrap((a * b) >> width),
     equal: (a, b) => a === b,
     less: (a, b) => a < b,
   };
 }
 
-const signed = make((x) => BigInt.asIntN(64, x));
-const unsigned = make((x) => BigInt.asUintN(64, x));
+const signed = make(asSigned);
+const unsigned = make(asUnsigned);
 
 export const bigArithmetic = (element: ElementType): Arithmetic<bigint> => (element.kind === 'signed' ? signed : unsigned);

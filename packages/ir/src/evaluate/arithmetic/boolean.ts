@@ -1,5 +1,5 @@
 /** i1 elements: addition is or, multiplication is and; false is below true. */
-import { type Arithmetic, undefinedFor } from './interface.ts';
+import { type Arithmetic, undefinedFor, withoutBitOperations } from './interface.ts';
 
 export const booleanArithmetic: Arithmetic<boolean> = {
   add: (a, b) => a || b,
@@ -17,6 +17,7 @@ export const booleanArithmetic: Arithmetic<boolean> = {
   or: (a, b) => a || b,
   xor: (a, b) => a !== b,
   not: (a) => !a,
+  ...withoutBitOperations('boolean'),
   equal: (a, b) => a === b,
   less: (a, b) => !a && b,
 };

@@ -1,11 +1,25 @@
-/** Elementary functions of a complex number, principal branches. Source: DLMF chapters 4.2 to 4.37. */
+/** Elementary functions of a complex number, principal branches. Source: DLMF chapter 4; C99, annex G for special values. */
 import type { Complex } from '../../types/element.ts';
+import { divide } from './complex-functions/division.ts';
+import { complexOf, exp } from './complex-functions/exponential.ts';
 
-const complexOf = (re: number, im: number): Complex => ({ re, im });
+export { divide, multiply } from './complex-functions/division.ts';
+export { exp, expm1, log, log1p } from './complex-functions/exponential.ts';
+export { cos, cosh, sin, sinh, tan, tanh } from './complex-functions/hyperbolic.ts';
+export { acos, acosh, asin, asinh, atan, atan2, atanh } from './complex-functions/inverse.ts';
+export { cbrt, power, rsqrt, sqrt } from './complex-functions/roots.ts';
 
-/** tanh(x + iy) = (sinh 2x + i sin 2y) / (cosh 2x + cos 2y); for large |x| the quotient is ±1, where cosh would overflow. DLMF 4.35.36. */
-export function tanh({ re, im }: Complex): Complex {
-  if (Math.abs(re) > 20) return complexOf(Math.sign(re), 4 * Math.sin(im) * Math.cos(im) * Math.exp(-2 * Math.abs(re)));
-  const scale = Math.cosh(2 * re) + Math.cos(2 * im);
-  return complexOf(Math.sinh(2 * re) / scale, Math.sin(2 * im) / scale);
+/** 1 / (1 + e^-z), by the exponential that does not overflow. */
+export function logistic(z: Complex): Complex {
+  const e = exp(z.re >= 0 ? complexOf(-z.re, -z.im) : z);
+  return divide(z.re >= 0 ? complexOf(1, 0) : e, complexOf(1 + e.re, e.im));
+}
+
+/** z / |z|; 0 at 0, NaN where a part is NaN. Source: StableHLO specification, sign. */
+export function sign({ re, im }: Complex): Complex {
+  if (Number.isNaN(re) || Number.isNaN(im)) return complexOf(NaN, NaN);
+  if (re === 0 && im === 0) return complexOf(0, 0);
+  const length = Math.hypot(re, im);
+  if (length === Infinity && Number.isFinite(re) && Number.isFinite(im)) return sign(complexOf(re / 4, im / 4));
+  return complexOf(re / length, im / length);
 }

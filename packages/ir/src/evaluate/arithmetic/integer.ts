@@ -22,6 +22,10 @@ function make(element: ElementType): Arithmetic<number> {
     const low = ((x % size) + size) % size;
     return signed && low >= size / 2 ? low - size : low;
   };
+  const { bits } = element;
+  const asUnsigned = (x: number): number => ((x % size) + size) % size;
+  const asSigned = (x: number): number => (asUnsigned(x) >= size / 2 ? asUnsigned(x) - size : asUnsigned(x));
+  const shiftsOut = (by: number): boolean => by < 0 || by >= bits;
   return {
     add: (a, b) => wrap(a + b),
     subtract: (a, b) => wrap(a - b),
@@ -38,6 +42,13 @@ function make(element: ElementType): Arithmetic<number> {
     or: (a, b) => wrap(a | b),
     xor: (a, b) => wrap(a ^ b),
     not: (a) => wrap(~a),
+    shiftLeft: (a, by) => (shiftsOut(by) ? 0 : wrap(a * 2 ** by)),
+    shiftRightArithmetic: (a, by) => wrap(Math.floor(asSigned(a) / 2 ** (shiftsOut(by) ? bits - 1 : by))),
+    shiftRightLogical: (a, by) => (shiftsOut(by) ? 0 : wrap(Math.floor(asUnsigned(a) / 2 ** by))),
+    // In two bits of a signed type the count 2 wraps to -2, as every other result does.
+    populationCount: (a) => wrap(asUnsigned(a).toString(2).replaceAll('0', '').length),
+    countLeadingZeros: (a) => wrap(a === 0 ? bits : bits - asUnsigned(a).toString(2).length),
+    multiplyHigh: (a, b) => wrap(Number((BigInt(a) * BigInt(b)) >> BigInt(bits))),
     equal: (a, b) => a === b,
     less: (a, b) => a < b,
   };

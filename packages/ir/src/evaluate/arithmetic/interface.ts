@@ -19,6 +19,14 @@ export interface Arithmetic<T extends ElementValue = ElementValue> {
   readonly or: (a: T, b: T) => T;
   readonly xor: (a: T, b: T) => T;
   readonly not: (a: T) => T;
+  /** Shifts by an amount that is negative or at least the width shift everything out, as in XLA: 0, or copies of the sign. */
+  readonly shiftLeft: (a: T, by: T) => T;
+  readonly shiftRightArithmetic: (a: T, by: T) => T;
+  readonly shiftRightLogical: (a: T, by: T) => T;
+  readonly populationCount: (a: T) => T;
+  readonly countLeadingZeros: (a: T) => T;
+  /** The high half of the double-width product. */
+  readonly multiplyHigh: (a: T, b: T) => T;
   readonly equal: (a: T, b: T) => boolean;
   readonly less: (a: T, b: T) => boolean;
 }
@@ -27,3 +35,15 @@ export interface Arithmetic<T extends ElementValue = ElementValue> {
 export const undefinedFor = (what: string, kind: string) => (): never => {
   throw failure('evaluation', { op: what, message: `is not defined for ${kind} elements` });
 };
+
+type BitOperation = 'shiftLeft' | 'shiftRightArithmetic' | 'shiftRightLogical' | 'populationCount' | 'countLeadingZeros' | 'multiplyHigh';
+
+/** The operations that only integers have, for arithmetic of other kinds. */
+export const withoutBitOperations = (kind: string): Pick<Arithmetic<never>, BitOperation> => ({
+  shiftLeft: undefinedFor('shift_left', kind),
+  shiftRightArithmetic: undefinedFor('shift_right_arithmetic', kind),
+  shiftRightLogical: undefinedFor('shift_right_logical', kind),
+  populationCount: undefinedFor('popcnt', kind),
+  countLeadingZeros: undefinedFor('count_leading_zeros', kind),
+  multiplyHigh: undefinedFor('mulhi', kind),
+});

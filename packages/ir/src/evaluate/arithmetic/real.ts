@@ -1,5 +1,5 @@
 /** Floating-point elements, computed in f64 and rounded once when stored: exact for +, -, *, / and sqrt of f32 and narrower. */
-import { type Arithmetic, undefinedFor } from './interface.ts';
+import { type Arithmetic, undefinedFor, withoutBitOperations } from './interface.ts';
 
 /** IEEE 754-2019 maximum and minimum: NaN wins, and -0 is below +0. `Math.max` is exactly that. */
 export const realArithmetic: Arithmetic<number> = {
@@ -18,6 +18,7 @@ export const realArithmetic: Arithmetic<number> = {
   or: undefinedFor('or', 'floating'),
   xor: undefinedFor('xor', 'floating'),
   not: undefinedFor('not', 'floating'),
+  ...withoutBitOperations('floating'),
   equal: (a, b) => a === b,
   less: (a, b) => a < b,
 };

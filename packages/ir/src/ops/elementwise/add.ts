@@ -1,12 +1,39 @@
-import { one } from '../../algebra/index.ts';
-import { anyTensor, type Primitive } from '../../primitive/index.ts';
-import { binary } from './family.ts';
+import { applyScalar, one, pointwise } from '../../algebra/index.ts';
+import { arithmeticFor, mapElements } from '../../evaluate/elementwise.ts';
+import { anyTensor, definePrimitive, type Primitive } from '../../primitive/index.ts';
+import { sameShape, showShape } from '../../types/type.ts';
 
-/** Sum of two tensors; logical or for booleans. Source: StableHLO specification, add. */
-export const add: Primitive = binary({
+const isQuantized = (x: { readonly element: { readonly kind: string } }): boolean => x.element.kind === 'quantized';
+const axisOf = (x: { readonly element: { readonly quantization?: { readonly axis: number } } }): number => x.element.quantization?.axis ?? -1;
+
+/** Sum of two tensors; logical or for booleans. The one sum that may be quantized per axis. Source: StableHLO specification, add. */
+export const add: Primitive = definePrimitive({
   name: 'stablehlo.add',
-  operand: anyTensor,
-  evaluate: (a, b, arithmetic) => arithmetic.add(a, b),
-  partials: [() => one, () => one],
+  operands: { lhs: anyTensor, rhs: anyTensor },
+  constraints: {
+    c1: ({ lhs, rhs }) => {
+      if (!isQuantized(lhs) && !isQuantized(rhs) && lhs.element !== rhs.element)
+        return `lhs and rhs must have one element type; got ${lhs.element.name} and ${rhs.element.name}`;
+      return sameShape(lhs.shape, rhs.shape) || `lhs and rhs must have one shape; got ${showShape(lhs.shape)} and ${showShape(rhs.shape)}`;
+    },
+    c2: ({ lhs, rhs }) => isQuantized(lhs) === isQuantized(rhs) || `both lhs and rhs must be quantized; got ${lhs.element.name} and ${rhs.element.name}`,
+    c3: ({ lhs, rhs }) => {
+      const [a, b] = [lhs.element.quantization?.storage, rhs.element.quantization?.storage];
+      return a === b || `lhs and rhs must have one storage type; got ${a?.name} and ${b?.name}`;
+    },
+    c4: ({ lhs, rhs }) => {
+      const [a, b] = [lhs.element.quantization?.expressed, rhs.element.quantization?.expressed];
+      return a === b || `lhs and rhs must have one expressed type; got ${a?.name} and ${b?.name}`;
+    },
+  },
+  // c5 to c7: the result is quantized along the axis of the operand that is quantized along one.
+  infer: ({ lhs, rhs }) => (axisOf(lhs) < 0 && axisOf(rhs) >= 0 ? rhs.type : lhs.type),
+  evaluate: ({ lhs, rhs }) => {
+    const arithmetic = arithmeticFor(lhs);
+    return mapElements(lhs.type, [lhs, rhs], (a, b) => arithmetic.add(a, b));
+  },
+  derivative: { partials: [() => one, () => one] },
+  batch: 'elementwise',
+  lower: ({ lhs, rhs }) => pointwise([lhs, rhs], (a, b) => applyScalar('add', [a, b])),
   traits: { commutative: true },
 });

@@ -1,13 +1,17 @@
 import { applyScalar, pointwise } from '../../algebra/index.ts';
 import { mapElements } from '../../evaluate/elementwise.ts';
-import { definePrimitive, floating, type Primitive } from '../../primitive/index.ts';
-import { complex64, complex128, f64 } from '../../types/element.ts';
+import { definePrimitive, type Primitive, TypeConstraint } from '../../primitive/index.ts';
+import { complex64, complex128, type ElementType, f32, f64 } from '../../types/element.ts';
 import { sameShape, showShape, type TensorType, tensorType } from '../../types/type.ts';
+
+const isPart = (e: ElementType): boolean => e === f32 || e === f64;
+/** Floats that complex numbers are made of. */
+const part: TypeConstraint = new TypeConstraint('f32 or f64', (t) => t.kind === 'tensor' && isPart(t.element), isPart);
 
 /** Complex numbers from real and imaginary parts. Source: StableHLO specification, complex. */
 export const complex: Primitive = definePrimitive({
   name: 'stablehlo.complex',
-  operands: { lhs: floating, rhs: floating },
+  operands: { lhs: part, rhs: part },
   constraints: {
     c1: ({ lhs, rhs }) =>
       (lhs.element === rhs.element && sameShape(lhs.shape, rhs.shape)) ||

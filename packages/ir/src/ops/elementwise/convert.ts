@@ -1,14 +1,15 @@
 import { pointwise } from '../../algebra/index.ts';
 import { convertElement } from '../../evaluate/arithmetic/convert.ts';
 import { mapElements } from '../../evaluate/elementwise.ts';
-import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
+import { attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { isComplex, isDifferentiable } from '../../types/element.ts';
 import { type TensorType, tensorType } from '../../types/type.ts';
+import { unquantized } from './family.ts';
 
 /** Converts elements to another type; see `convertElement` for the values. Source: StableHLO specification, convert. */
 export const convert: Primitive = definePrimitive({
   name: 'stablehlo.convert',
-  operands: { operand: anyTensor },
+  operands: { operand: unquantized },
   attributes: { element: attr.resultElement() },
   infer: ({ operand, element }) => tensorType(element, operand.shape),
   evaluate: ({ operand, element }, { resultTypes }) =>

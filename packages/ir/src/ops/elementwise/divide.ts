@@ -1,10 +1,10 @@
-import { anyTensor, type Primitive } from '../../primitive/index.ts';
-import { binary } from './family.ts';
+import type { Primitive } from '../../primitive/index.ts';
+import { binary, numberLike } from './family.ts';
 
 /** Quotient; integers truncate toward zero, and dividing an integer by zero raises. Source: StableHLO specification, divide. */
 export const divide: Primitive = binary({
   name: 'stablehlo.divide',
-  operand: anyTensor,
+  operand: numberLike,
   evaluate: (a, b, arithmetic) => arithmetic.divide(a, b),
   partials: [(_a, b) => b.reciprocal(), (_a, b, y) => y.div(b).neg()],
 });

@@ -1,10 +1,10 @@
-import { anyTensor, type Primitive } from '../../primitive/index.ts';
-import { binary } from './family.ts';
+import type { Primitive } from '../../primitive/index.ts';
+import { anyPerTensor, binary } from './family.ts';
 
-/** Product of two tensors; logical and for booleans. Source: StableHLO specification, multiply. */
+/** Product; logical and for booleans. Source: StableHLO specification, multiply. */
 export const multiply: Primitive = binary({
   name: 'stablehlo.multiply',
-  operand: anyTensor,
+  operand: anyPerTensor,
   evaluate: (a, b, arithmetic) => arithmetic.multiply(a, b),
   partials: [(_a, b) => b, (a) => a],
   traits: { commutative: true },

@@ -1,17 +1,19 @@
 import { select as choose, pointwise } from '../../algebra/index.ts';
 import { mapElements } from '../../evaluate/elementwise.ts';
-import { anyTensor, boolean, definePrimitive, type Primitive } from '../../primitive/index.ts';
+import { boolean, definePrimitive, type Primitive } from '../../primitive/index.ts';
+import { sameBaseline } from '../../types/element.ts';
 import { sameShape, showShape, type TensorType } from '../../types/type.ts';
+import { anyPerTensor } from './family.ts';
 
 /** `onTrue` where `pred` holds, `onFalse` elsewhere; `pred` may be a scalar. Source: StableHLO specification, select. */
 export const select: Primitive = definePrimitive({
   name: 'stablehlo.select',
-  operands: { pred: boolean, onTrue: anyTensor, onFalse: anyTensor },
+  operands: { pred: boolean, onTrue: anyPerTensor, onFalse: anyPerTensor },
   constraints: {
     c1: ({ pred, onTrue }) =>
       pred.rank === 0 || sameShape(pred.shape, onTrue.shape) || `pred must be a scalar or have shape ${showShape(onTrue.shape)}; got ${showShape(pred.shape)}`,
     c2: ({ onTrue, onFalse }) =>
-      (onTrue.element === onFalse.element && sameShape(onTrue.shape, onFalse.shape)) ||
+      (sameBaseline(onTrue.element, onFalse.element) && sameShape(onTrue.shape, onFalse.shape)) ||
       `onTrue and onFalse must have one type; got ${onTrue.type} and ${onFalse.type}`,
   },
   infer: ({ onTrue }) => onTrue.type,

@@ -1,11 +1,11 @@
 import { one, scalarConstant } from '../../algebra/index.ts';
-import { numeric, type Primitive } from '../../primitive/index.ts';
-import { binary } from './family.ts';
+import type { Primitive } from '../../primitive/index.ts';
+import { binary, numberLike } from './family.ts';
 
-/** Difference of two tensors. Source: StableHLO specification, subtract. */
+/** Difference. Source: StableHLO specification, subtract. */
 export const subtract: Primitive = binary({
   name: 'stablehlo.subtract',
-  operand: numeric,
+  operand: numberLike,
   evaluate: (a, b, arithmetic) => arithmetic.subtract(a, b),
   partials: [() => one, () => scalarConstant(-1)],
 });
