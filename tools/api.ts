@@ -23,7 +23,13 @@ function describe(checker: ts.TypeChecker, symbol: ts.Symbol): string {
   if (ts.isInterfaceDeclaration(declaration)) return [`interface ${symbol.name}`, ...members(checker, target)].join('\n');
   if (ts.isTypeAliasDeclaration(declaration)) return `type ${symbol.name} = ${declaration.type.getText().replace(/\s+/g, ' ').slice(0, 300)}`;
   if (target.flags & ts.SymbolFlags.ValueModule) {
-    return [`namespace ${symbol.name}`, ...checker.getExportsOfModule(target).map((s) => `  ${s.name}`).sort()].join('\n');
+    return [
+      `namespace ${symbol.name}`,
+      ...checker
+        .getExportsOfModule(target)
+        .map((s) => `  ${s.name}`)
+        .sort(),
+    ].join('\n');
   }
   const type = checker.typeToString(checker.getTypeOfSymbol(target), declaration, ts.TypeFormatFlags.NoTruncation);
   return `const ${symbol.name}: ${type.replace(/\s+/g, ' ').slice(0, 300)}`;
@@ -36,9 +42,17 @@ function members(checker: ts.TypeChecker, symbol: ts.Symbol): string[] {
     .getProperties()
     .filter((p) => {
       const d = p.declarations?.[0];
-      return d && !p.name.startsWith('#') && !p.name.startsWith('__#') && !(ts.getCombinedModifierFlags(d) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) && d.getSourceFile().fileName.startsWith(root);
+      return (
+        d &&
+        !p.name.startsWith('#') &&
+        !p.name.startsWith('__#') &&
+        !(ts.getCombinedModifierFlags(d) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) &&
+        d.getSourceFile().fileName.startsWith(root)
+      );
     })
-    .map((p) => `  ${p.name}: ${checker.typeToString(checker.getTypeOfSymbol(p), undefined, ts.TypeFormatFlags.NoTruncation).replace(/\s+/g, ' ').slice(0, 200)}`)
+    .map(
+      (p) => `  ${p.name}: ${checker.typeToString(checker.getTypeOfSymbol(p), undefined, ts.TypeFormatFlags.NoTruncation).replace(/\s+/g, ' ').slice(0, 200)}`,
+    )
     .sort();
 }
 
@@ -57,7 +71,9 @@ function listing(program: ts.Program, entry: string): string {
 function main(check: boolean): void {
   const configFile = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const config = ts.parseJsonConfigFileContent(configFile.config, ts.sys, root);
-  const entries = published.filter((name) => readdirSync(join(root, 'packages')).includes(name)).map((name) => ({ name, entry: join(root, 'packages', name, 'src/index.ts') }));
+  const entries = published
+    .filter((name) => readdirSync(join(root, 'packages')).includes(name))
+    .map((name) => ({ name, entry: join(root, 'packages', name, 'src/index.ts') }));
   const program = ts.createProgram(
     entries.map((e) => e.entry),
     { ...config.options, isolatedDeclarations: false, declaration: false },

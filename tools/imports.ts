@@ -62,7 +62,8 @@ interface Import {
 function importsOf(text: string): Import[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
   const found: Import[] = [];
-  const statement = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?([^;'"]*?)from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
+  const statement =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?([^;'"]*?)from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
   for (const [, typeWord, names, from, dynamic, bare] of code.matchAll(statement)) {
     const specifier = from ?? dynamic ?? bare;
     const list = /\{([^}]*)\}/.exec(names ?? '')?.[1];
@@ -78,7 +79,8 @@ function checkPackages(file: string, imports: readonly Import[]): string[] {
   const problems: string[] = [];
   for (const { specifier } of imports) {
     const target = /^(?:@millrace\/([^/]+)|(millrace))(\/.*)?$/.exec(specifier);
-    if (specifier.startsWith('.') && packageOf(join(dirname(file), specifier)) !== from) problems.push(`${relative(root, file)}: imports ${specifier} across packages; use the package's name`);
+    if (specifier.startsWith('.') && packageOf(join(dirname(file), specifier)) !== from)
+      problems.push(`${relative(root, file)}: imports ${specifier} across packages; use the package's name`);
     if (!target || !rule) continue;
     const to = target[1] ?? target[2];
     if (to === from) problems.push(`${relative(root, file)}: imports its own package by name`);

@@ -4,7 +4,19 @@
  */
 import { parseArgs } from 'node:util';
 import { EvalBuilder, installBase, primitives } from '../packages/ir/src/index.ts';
-import { batchInstances, checkBatching, checkGradients, checkOnDevice, checkReject, checkValue, gradInstances, type Instance, instancesOf, type LoadedTable, loadTables } from '../packages/testing/src/index.ts';
+import {
+  batchInstances,
+  checkBatching,
+  checkGradients,
+  checkOnDevice,
+  checkReject,
+  checkValue,
+  gradInstances,
+  type Instance,
+  instancesOf,
+  type LoadedTable,
+  loadTables,
+} from '../packages/testing/src/index.ts';
 import { deviceNamed, executeOn } from './ops-devices.ts';
 
 const { values, positionals } = parseArgs({
@@ -87,8 +99,16 @@ if (values.help) console.log('npm run ops -- --test|--grad|--batch|--perf|--supp
 else {
   installBase(new EvalBuilder());
   const tables = await loadTables();
-  if (values.grad) report('grad', tables.flatMap((t) => gradInstances(t.table, seed)).map((i) => [i.name, matches(i.name) ? checkGradients(i) : null] as const));
-  else if (values.batch) report('batch', tables.flatMap((t) => batchInstances(t.table, seed)).map((i) => [i.name, matches(i.name) ? checkBatching(i) : null] as const));
+  if (values.grad)
+    report(
+      'grad',
+      tables.flatMap((t) => gradInstances(t.table, seed)).map((i) => [i.name, matches(i.name) ? checkGradients(i) : null] as const),
+    );
+  else if (values.batch)
+    report(
+      'batch',
+      tables.flatMap((t) => batchInstances(t.table, seed)).map((i) => [i.name, matches(i.name) ? checkBatching(i) : null] as const),
+    );
   else if (values.perf) perf(tables);
   else if (values.support) support(tables);
   else {

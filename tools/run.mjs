@@ -3,8 +3,8 @@
  * then hands over. Plain JavaScript on purpose: it runs before anything is installed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -42,7 +42,8 @@ function* sources(folder) {
 /** Hash of everything that the build reads. */
 function sourceHash() {
   const hash = createHash('sha256');
-  for (const path of [...sources(join(root, 'packages')), join(root, 'tsdown.config.ts'), join(root, 'package-lock.json')].sort()) hash.update(path).update(readFileSync(path));
+  for (const path of [...sources(join(root, 'packages')), join(root, 'tsdown.config.ts'), join(root, 'package-lock.json')].sort())
+    hash.update(path).update(readFileSync(path));
   return hash.digest('hex');
 }
 

@@ -16,8 +16,17 @@ interface Rule {
 
 const rules: readonly Rule[] = [
   { name: 'no-weakref', why: 'a WeakRef pins its target until the job ends (design-notes N9)', line: /\bnew WeakRef\b|\bWeakRef</ },
-  { name: 'no-branch-on-name', why: 'the kind declares a property and shared code reads it (style.md 16)', line: /\b(?:primitive|prim|op|operation)\.(?:name|shortName)\s*[!=]==?\s*['"`]/ },
-  { name: 'no-instanceof-layer', why: 'shared code may not branch on a concrete layer (style.md 16)', line: /instanceof (?:Dropout|Dense|Conv2D|BatchNormalization|Flatten)\b/, except: ['.test.ts'] },
+  {
+    name: 'no-branch-on-name',
+    why: 'the kind declares a property and shared code reads it (style.md 16)',
+    line: /\b(?:primitive|prim|op|operation)\.(?:name|shortName)\s*[!=]==?\s*['"`]/,
+  },
+  {
+    name: 'no-instanceof-layer',
+    why: 'shared code may not branch on a concrete layer (style.md 16)',
+    line: /instanceof (?:Dropout|Dense|Conv2D|BatchNormalization|Flatten)\b/,
+    except: ['.test.ts'],
+  },
   { name: 'no-swallowed-error', why: 'an error is handled or passed on', line: /catch\s*(?:\([^)]*\))?\s*\{\s*\}/ },
   { name: 'no-todo', why: 'what is missing is an issue or a row in docs/porting.md', line: /\b(?:TODO|FIXME|XXX)\b/, except: ['tools/source-rules.ts'] },
   {

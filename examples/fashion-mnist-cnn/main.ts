@@ -1,0 +1,76 @@
+/** A convolutional network on Fashion-MNIST, and what its layers see of three shoes. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as tf from 'millrace';
+import { caseOptions, checkReload, missing, runCase } from '../shared/case.ts';
+import { type GridCell, writePictureGrid } from '../shared/picture-grid.ts';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const options = caseOptions('fashion-mnist-cnn', 'A convolutional network on Fashion-MNIST, with the feature maps of three shoes.');
+/** Test pictures 0, 23 and 28 are the ankle boots of the lecture. */
+const shoes = [0, 23, 28];
+
+await runCase('fashion-mnist-cnn', folder, options, async (seed) => {
+  tf.keras.utils.setRandomSeed(seed);
+  const { train, test, info } = await tf.datasets.load('fashion_mnist');
+  console.log(`${info.description}; ${info.license} license`);
+  const { layers } = tf.keras;
+  const input = tf.keras.Input({ shape: [28, 28, 1] });
+  const convolved1 = layers.conv2d({ filters: 64, kernelSize: 3, activation: 'relu' }).apply(input) as tf.keras.KerasTensor;
+  const pooled1 = layers.maxPooling2d({ poolSize: 2 }).apply(convolved1) as tf.keras.KerasTensor;
+  const convolved2 = layers.conv2d({ filters: 64, kernelSize: 3, activation: 'relu' }).apply(pooled1) as tf.keras.KerasTensor;
+  const pooled2 = layers.maxPooling2d({ poolSize: 2 }).apply(convolved2) as tf.keras.KerasTensor;
+  const hidden = layers.dense({ units: 128, activation: 'relu' }).apply(layers.flatten().apply(pooled2));
+  const logits = layers.dense({ units: 10 }).apply(hidden) as tf.keras.KerasTensor;
+  const model = tf.keras.model({ inputs: input, outputs: logits });
+  /** The same layers, asked for what comes out of each convolution and pooling. */
+  const maps = tf.keras.model({ inputs: input, outputs: [convolved1, pooled1, convolved2, pooled2] });
+
+  model.compile({ optimizer: 'adam', loss: tf.keras.losses.sparseCategoricalCrossentropy({ fromLogits: true }), metrics: ['accuracy'] });
+  model.summary();
+  const count = options.quick ? 2000 : train.size;
+  const pictures = tf.reshape(train.features, [train.size, 28, 28, 1]);
+  const testPictures = tf.reshape(test.features, [test.size, 28, 28, 1]);
+  await model.fit(tf.slice(pictures, [0, 0, 0, 0], [count, 28, 28, 1]), tf.slice(train.labels, [0], [count]), {
+    epochs: options.epochs ?? (options.quick ? 2 : 5),
+  });
+  const testCount = options.quick ? 1000 : test.size;
+  const [, accuracy] = (await model.evaluate(
+    tf.slice(testPictures, [0, 0, 0, 0], [testCount, 28, 28, 1]),
+    tf.slice(test.labels, [0], [testCount]),
+  )) as number[];
+
+  const path = join(options.out, 'feature-maps.png');
+  await writePictureGrid(path, await featureMaps(maps, testPictures), 5, 112);
+  console.log(`feature maps of three shoes written to ${path}: the picture, then convolution, pooling, convolution, pooling, one filter each`);
+  await checkReload(model, tf.slice(testPictures, [0, 0, 0, 0], [20, 28, 28, 1]), join(options.out, 'fashion-cnn.keras'));
+  missing('pictures in TensorBoard (issue 6)');
+  return [{ metric: 'accuracy', value: accuracy }];
+});
+
+/** For each shoe the picture and one filter of each of the four layers, scaled to [0, 1]. */
+async function featureMaps(maps: tf.keras.Model, pictures: tf.Tensor): Promise<GridCell[]> {
+  const cells: GridCell[] = [];
+  for (const shoe of shoes) {
+    const x = tf.slice(pictures, [shoe, 0, 0, 0], [1, 28, 28, 1]);
+    cells.push({ pixels: x.dataSync() as Float32Array, height: 28, width: 28 });
+    for (const map of (await maps.predict(x, { verbose: 0 })) as tf.Tensor[]) {
+      const [, height, width, channels] = map.shape as number[];
+      const data = map.dataSync() as Float32Array;
+      const filter = brightestFilter(data, channels);
+      const plane = Float32Array.from({ length: height * width }, (_, i) => data[i * channels + filter]);
+      const most = Math.max(...plane, 1e-6);
+      cells.push({ pixels: plane.map((v) => v / most), height, width });
+    }
+  }
+  return cells;
+}
+
+/** The filter that answers most strongly: some are dark on a given picture. */
+function brightestFilter(data: Float32Array, channels: number): number {
+  const sums = new Float64Array(channels);
+  data.forEach((v, i) => {
+    sums[i % channels] += v;
+  });
+  return sums.indexOf(Math.max(...sums));
+}
