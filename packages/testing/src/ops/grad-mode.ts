@@ -3,20 +3,21 @@
  * Forward mode, reverse mode, and second order (forward over reverse). Model: JAX's check_grads.
  */
 import {
-
   complex128,
+  currentBase,
   type ElementType,
-  evaluateOperation,
+  elementValue,
   emit,
+  evaluateOperation,
   f64,
   jvp,
   type Literal,
   literal,
   OpError,
   pullbackRegion,
+  splat,
   trace,
   type Value,
-  currentBase,
 } from '@millrace/ir';
 import type { CaseTable, RandomCase } from './cases.ts';
 import { drawLiteral, normal, Random } from './draws.ts';
@@ -71,7 +72,9 @@ function settingOf(instance: Instance): Setting {
   const random = new Random(instance.seed + 1);
   const { row, operands, table } = instance;
   const only = Array.isArray(row.grad) ? (row.grad as readonly number[]) : null;
-  const directions = operands.map((o, i) => (wide(o.type.element) && (!only || only.includes(i)) ? drawLiteral(normal(), random, o.type.element, o.type.shape as number[]) : null));
+  const directions = operands.map((o, i) =>
+    wide(o.type.element) && (!only || only.includes(i)) ? drawLiteral(normal(), random, o.type.element, o.type.shape as number[]) : null,
+  );
   const results = run(instance, operands);
   const weights = results.map((r) => (wide(r.type.element) ? drawLiteral(normal(), random, r.type.element, r.type.shape as number[]) : null));
   return { instance, directions, weights, results, tolerance: table.gradTolerance ?? 1e-5 };
@@ -125,7 +128,10 @@ export function checkGradients(instance: Instance): string | null {
   const args = instance.operands.map(constant);
   const tangents = setting.directions.map((d) => (d ? constant(d) : null));
   const scale = setting.results.reduce((s, r) => s + Math.sqrt(dot(r, r)) * 1e-3, 0);
-  const forward = jvp((...xs) => apply(instance, xs), args, tangents).tangents.reduce((sum, t, k) => sum + (t && setting.weights[k] ? dot(setting.weights[k]!, literalOfValue(t)) : 0), 0);
+  const forward = jvp((...xs) => apply(instance, xs), args, tangents).tangents.reduce(
+    (sum, t, k) => sum + (t && setting.weights[k] ? dot(setting.weights[k]!, literalOfValue(t)) : 0),
+    0,
+  );
   if (!close(forward, numeric, setting.tolerance, scale)) return `${instance.name}: forward mode gives ${forward}, central difference ${numeric}`;
   if (instance.row.grad === 'forward') return null;
   const gradients = reverseGradients(setting, args);
@@ -150,8 +156,9 @@ function checkSecondOrder(setting: Setting, args: readonly Value[], tangents: re
     return reverseGradients(setting, at).reduce((sum, g, i) => sum + (g && directions[i] ? dot(literalOfValue(g), directions[i]!) : 0), 0);
   };
   const numeric = (along(step) - along(-step)) / (2 * step);
-  return close(analytic, numeric, setting.tolerance * 10, scale) ? null : `${instance.name}: second order gives ${analytic}, central difference of reverse mode ${numeric}`;
+  return close(analytic, numeric, setting.tolerance * 10, scale)
+    ? null
+    : `${instance.name}: second order gives ${analytic}, central difference of reverse mode ${numeric}`;
 }
 
-const zeroLike = (l: Literal): Literal => literal(l.type, l.data.map(() => 0 as never) as Literal['data']);
-
+const zeroLike = (l: Literal): Literal => splat(l.type, elementValue(l.type.element, 0));

@@ -19,11 +19,12 @@ export interface ScatterArgs {
   readonly updateComputation: Region;
   readonly results: readonly Value[];
   readonly ct: Value;
+  readonly needs: (operand: 'inputs' | 'scatterIndices' | 'updates') => boolean;
 }
 
 interface Cotangents {
-  readonly inputs: readonly Value[];
-  readonly updates: readonly Value[];
+  readonly inputs: readonly (Value | null)[];
+  readonly updates: readonly (Value | null)[];
 }
 
 /** Sizes of a window in the operand's axes: 1 on inserted and batching axes. */
@@ -113,10 +114,10 @@ function product(args: ScatterArgs, b: Methods): Cotangents {
       hint: 'set uniqueIndices where no index repeats',
     });
   }
-  const conjugated = (v: Value): Value => b.conjugate(v);
+  // Each factor's cotangent reads the other factor, which a transposition of linear maps may not do for both.
   return {
-    inputs: [scatterWith(args.ct, conjugated(args.updates[0]), args.updateComputation, args, b)],
-    updates: [readBack(b.multiply(args.ct, conjugated(args.inputs[0])), args, b)],
+    inputs: [args.needs('inputs') ? scatterWith(args.ct, b.conjugate(args.updates[0]), args.updateComputation, args, b) : null],
+    updates: [args.needs('updates') ? readBack(b.multiply(args.ct, b.conjugate(args.inputs[0])), args, b) : null],
   };
 }
 

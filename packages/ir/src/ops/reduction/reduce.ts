@@ -1,29 +1,15 @@
 import { axisIndex, opaque, scalarInput } from '../../algebra/index.ts';
-import type { Methods } from '../../builder/methods.ts';
-import type { Value } from '../../builder/value.ts';
-import { failure } from '../../errors/index.ts';
+import { convertElement } from '../../evaluate/arithmetic/convert.ts';
 import { coordinatesOf, flatIndex } from '../../evaluate/index-space.ts';
 import { anyTensor, attr, definePrimitive, type Primitive, variadic } from '../../primitive/index.ts';
 import { combinerOf } from '../../program/combiner-match.ts';
 import { allocate, writeElement } from '../../types/element.ts';
 import { elementAt, type Literal, scalarLiteral } from '../../types/literal.ts';
 import { sameShape, showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
-
-const keptAxes = (rank: number, dimensions: readonly number[]): number[] => Array.from({ length: rank }, (_, i) => i).filter((i) => !dimensions.includes(i));
-
-/** A reduced tensor at the shape of its operand: each result element repeated along the reduced axes. */
-function spread(x: Value, operand: TensorType, dimensions: readonly number[], b: Methods): Value {
-  return b.broadcast(x, operand.shape, keptAxes(operand.rank, dimensions));
-}
-
-/** The cotangent of a maximum or minimum goes in equal parts to the elements that attain it, as in TensorFlow. */
-function shareAmongTies(x: Value, y: Value, ct: Value, dimensions: readonly number[], b: Methods): Value {
-  const operand = x.type as TensorType;
-  const winners = b.compare(x, spread(y, operand, dimensions, b), { comparisonDirection: 'EQ' });
-  const ones = b.convert(winners, { element: operand.element });
-  const share = b.divide(ct, b.sum(ones, dimensions));
-  return b.select(winners, spread(share, operand, dimensions, b), b.zeros(operand));
-}
+import { bodyElements, combinesElements, usesBatch } from '../regions.ts';
+import { batchOf, isAxes, isUnique, otherAxes, shiftAxes, tensorTypeOf } from '../values.ts';
+import { combineWith, identityOf } from './combiner-identity.ts';
+import { reduceCotangents } from './reduce-cotangents.ts';
 
 /**
  * Combines elements along `dimensions` with `body`, starting from the initial values; the order of combination is the implementation's.
@@ -36,31 +22,34 @@ export const reduce: Primitive = definePrimitive({
   regions: { body: 'one' },
   results: 'variadic',
   constraints: {
+    c3: ({ inputs }) => inputs.length > 0 || 'at least one input is needed',
     c1: ({ inputs }) =>
       inputs.every((x) => sameShape(x.shape, inputs[0].shape)) || `inputs must have one shape; got ${inputs.map((x) => showShape(x.shape)).join(', ')}`,
     c2: ({ inputs, initValues }) =>
       initValues.every((v, i) => v.rank === 0 && v.element === inputs[i].element) || "each initial value must be a scalar of its input's element type",
-    c4: ({ inputs, dimensions }) =>
-      dimensions.every((d) => d >= 0 && d < inputs[0].rank) || `dimensions ${showShape(dimensions)} must be axes of ${showShape(inputs[0].shape)}`,
-    c5: ({ dimensions }) => new Set(dimensions).size === dimensions.length || `dimensions ${showShape(dimensions)} must be unique`,
-    c6: ({ inputs, body }) => body.results.length === inputs.length || `body must return ${inputs.length} values; got ${body.results.length}`,
+    c4: ({ inputs, dimensions }) => isAxes(dimensions, inputs[0].rank) || `dimensions ${showShape(dimensions)} must be axes of ${showShape(inputs[0].shape)}`,
+    c5: ({ dimensions }) => isUnique(dimensions) || `dimensions ${showShape(dimensions)} must be unique`,
+    c6: ({ inputs, body }) => combinesElements('body', body, inputs),
   },
   infer: ({ inputs, dimensions, body }) => {
-    const shape = keptAxes(inputs[0].rank, dimensions).map((axis) => inputs[0].shape[axis]);
-    return body.results.map((r) => tensorType((r.type as TensorType).element, shape));
+    const shape = otherAxes(inputs[0].rank, dimensions).map((axis) => inputs[0].shape[axis]);
+    return bodyElements(body).map((element) => tensorType(element, shape));
   },
   evaluate: ({ inputs, initValues, dimensions, body }, { resultTypes }) => {
     const types = resultTypes as TensorType[];
     const from = staticShape(inputs[0].type);
-    const kept = keptAxes(from.length, dimensions);
+    const kept = otherAxes(from.length, dimensions);
     const shape = staticShape(types[0]);
-    const state = Array.from({ length: types[0].size }, () => [...initValues]);
+    const scalarAt = (x: Literal, k: number, at: number): Literal =>
+      scalarLiteral(types[k].element, convertElement(x.type.element, types[k].element, elementAt(x, at)));
+    const first = initValues.map((v, k) => scalarAt(v, k, 0));
+    const state = Array.from({ length: types[0].size }, () => first);
     for (const index of coordinatesOf(from)) {
       const at = flatIndex(
         kept.map((axis) => index[axis]),
         shape,
       );
-      const elements = inputs.map((x) => scalarLiteral(x.type.element, elementAt(x, flatIndex(index, from))));
+      const elements = inputs.map((x, k) => scalarAt(x, k, flatIndex(index, from)));
       state[at] = body(...state[at], ...elements) as Literal[];
     }
     return types.map((type, k) => {
@@ -69,27 +58,29 @@ export const reduce: Primitive = definePrimitive({
       return { type, data };
     });
   },
-  derivative: {
-    vjp: ({ inputs, initValues, dimensions, body, results, ct }, b) => {
-      const combiner = combinerOf(body.program);
-      const operand = inputs[0].type as TensorType;
-      const all = results.map((r) => (r.type as TensorType).shape.map((_, i) => i));
-      if (inputs.length === 1 && combiner === 'add') return { inputs: [spread(ct, operand, dimensions, b)], initValues: [b.sum(ct, all[0])] };
-      if (inputs.length === 1 && (combiner === 'maximum' || combiner === 'minimum'))
-        return { inputs: [shareAmongTies(inputs[0], results[0], ct, dimensions, b)] };
-      throw failure('not-differentiable', {
-        op: 'reduce',
-        message: `has no derivative for this body and ${inputs.length} inputs`,
-        operands: { initValues: String(initValues.length) },
-      });
-    },
+  derivative: { vjp: (args, b) => reduceCotangents(args, b) },
+  batch: ({ inputs, initValues, dimensions, body, size }, b) => {
+    if (usesBatch(body)) return 'loop';
+    const whole = inputs.map((x) => (x.batched ? x.value : batchOf(x, size, b)));
+    const shifted = { dimensions: shiftAxes(dimensions), body };
+    if (!initValues.some((v) => v.batched)) {
+      return b.reduce(
+        whole,
+        initValues.map((v) => v.value),
+        shifted,
+      );
+    }
+    const combiner = combinerOf(body.program);
+    if (combiner === null || inputs.length > 1) return 'loop';
+    const [element] = bodyElements(body.program);
+    if (element !== inputs[0].type.element) return 'loop';
+    const [result] = b.reduce(whole, [identityOf(combiner, element, b)], shifted);
+    return [combineWith(combiner, b.broadcast(initValues[0].value, tensorTypeOf(result).shape, [0]), result, b)];
   },
-  batch: 'loop',
   lower: ({ inputs, dimensions, body }) => {
     const combiner = combinerOf(body);
-    if (combiner === null || inputs.length !== 1) return opaque('reduce');
-    const kept = keptAxes(inputs[0].rank, dimensions);
-    const order = [...kept, ...dimensions];
+    if (combiner === null || inputs.length !== 1 || bodyElements(body)[0] !== inputs[0].element) return opaque('reduce');
+    const order = [...otherAxes(inputs[0].rank, dimensions), ...dimensions];
     return {
       form: 'reduce',
       combiner,
