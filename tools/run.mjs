@@ -64,10 +64,22 @@ const script = (file, args, { source = true } = {}) => run(bin('tsx'), [...(sour
 const tasks = {
   install: () => install(),
   build: () => build({ force: true }),
-  start: (args) => (build(), script('examples/fashion-mnist/main.ts', args, { source: false })),
-  example: (args) => (build(), script('examples/run.ts', args, { source: false })),
-  examples: (args) => (build(), script('examples/run.ts', ['--all', ...args], { source: false })),
-  bench: (args) => (build(), script('bench/src/main.ts', args, { source: false })),
+  start: (args) => {
+    build();
+    script('examples/fashion-mnist/main.ts', args, { source: false });
+  },
+  example: (args) => {
+    build();
+    script('examples/run.ts', args, { source: false });
+  },
+  examples: (args) => {
+    build();
+    script('examples/run.ts', ['--all', ...args], { source: false });
+  },
+  bench: (args) => {
+    build();
+    script('bench/src/main.ts', args, { source: false });
+  },
   conformance: (args) => script('conformance/src/main.ts', args),
   ops: (args) => script('tools/ops.ts', args),
   test: (args) => {
@@ -93,7 +105,10 @@ const tasks = {
     run(bin('typedoc'), args);
   },
   api: (args) => script('tools/api.ts', args),
-  sizes: (args) => (build(), script('tools/sizes.ts', args)),
+  sizes: (args) => {
+    build();
+    script('tools/sizes.ts', args);
+  },
   replay: (args) => script('tools/replay.ts', args),
   golden: (args) => run(bin('vitest'), ['run', 'golden'], { env: args.includes('--accept') ? { MILLRACE_ACCEPT_GOLDEN: '1' } : {} }),
 };
