@@ -18,8 +18,8 @@ import type { Records, TapeView } from './backward.ts';
 import { type GradientOptions, gradientOf, type Structured, sourceList } from './gradient-of.ts';
 import { batchJacobianOf, type JacobianOptions, jacobianOf } from './jacobian.ts';
 import type { Nested } from './nest.ts';
-import { type AccessListener, type ReadableVariable, withAccessListener } from './variable-access.ts';
 import { Variable } from './variable.ts';
+import { type AccessListener, type ReadableVariable, withAccessListener } from './variable-access.ts';
 
 export interface GradientTapeOptions {
   /** Whether gradients may be asked for more than once; the records then live as long as the tape. Default false. */

@@ -25,8 +25,6 @@ export interface JacobianOptions {
   readonly experimentalUsePfor?: boolean;
 }
 
-const typeOf = (v: Value): TensorType => v.type as TensorType;
-
 /** See `GradientTape.jacobian`. */
 export function jacobianOf<S extends Nested<Tensor | Variable>>(tape: TapeView, target: Tensor, sources: S, options: JacobianOptions): Structured<S> {
   const op = 'GradientTape.jacobian';
@@ -65,9 +63,8 @@ export function batchJacobianOf(tape: TapeView, target: Tensor, source: Tensor, 
   const columns = inner.reduce((a, b) => a * b, 1);
   // Cotangent k is one in column k of every example.
   const eye = methods.broadcast(identityMatrix(columns, yType), [columns, batch, columns], [0, 2]);
-  const [rows] = isDifferentiableType(yType)
-    ? batchedWalk(tape, y, [x], methods.reshapeTo(eye, [columns, batch, ...inner]), columns)
-    : (warnDtype(op, y), [null]);
+  if (!isDifferentiableType(yType)) warnDtype(op, y);
+  const rows = isDifferentiableType(yType) ? batchedWalk(tape, y, [x], methods.reshapeTo(eye, [columns, batch, ...inner]), columns)[0] : null;
   if (!rows) return unconnected === 'zero' ? asTensor(methods.zeros(tensorType(xType.element, wanted))) : null;
   return asTensor(methods.reshapeTo(methods.moveAxis(rows, 1, 0), wanted));
 }

@@ -87,7 +87,7 @@ export class Variable implements TensorSource {
   }
 
   get dtype(): DType {
-    return dtypeOf(this.#type.element) ;
+    return dtypeOf(this.#type.element);
   }
   /** The type of the current value. */
   get type(): TensorType {

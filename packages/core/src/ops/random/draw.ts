@@ -2,7 +2,7 @@
  * Turns words of a Philox stream into numbers of a distribution, as TensorFlow's CPU kernels do. Numbers are computed in double
  * precision and rounded once to the dtype.
  */
-import { allocate, type ElementType, type TypedArray, writeElement } from '@millrace/ir';
+import { type ElementType, type TypedArray, writeElement } from '@millrace/ir';
 import { fillBlocks, type PhiloxState, skipBlocks } from './philox.ts';
 
 /** Words made at once: enough to forget the call, small enough for the first-level cache. */
@@ -41,9 +41,9 @@ const mantissaBits = (element: ElementType): number => element.format?.mantissaB
 const unitDouble = (high: number, low: number): number => ((high & 0xfffff) * 2 ** 32 + (low >>> 0)) * 2 ** -52;
 const unitSingle = (bits: number): number => (bits & 0x7fffff) * 2 ** -23;
 
-/** `count` numbers in [0, 1) of a floating dtype. */
-export function drawUniform(element: ElementType, count: number, state: PhiloxState): TypedArray {
-  const out = allocate(element, count);
+/** Fills `out` with numbers in [0, 1) of a floating dtype. */
+export function drawUniform(element: ElementType, out: TypedArray, state: PhiloxState): void {
+  const count = out.length;
   if (isDouble(element)) {
     const numbers = out as Float64Array;
     forEachChunk(state, count, 2, (words, first, n) => {
@@ -60,12 +60,17 @@ export function drawUniform(element: ElementType, count: number, state: PhiloxSt
       for (let i = 0; i < n; i++) writeElement(element, out, first + i, (words[i] & (2 ** bits - 1)) * 2 ** -bits);
     });
   }
-  return out;
 }
 
-/** `count` integers, uniform over the whole dtype, or over [low, high): then the remainder of the word, as in TensorFlow. */
-export function drawIntegers(element: ElementType, count: number, state: PhiloxState, range: { low: bigint; high: bigint } | null): TypedArray {
-  const out = allocate(element, count);
+/** A half-open range of integers. */
+export interface IntegerRange {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/** Fills `out` with integers, uniform over the whole dtype, or over a range: then the remainder of the word, as in TensorFlow. */
+export function drawIntegers(element: ElementType, out: TypedArray, state: PhiloxState, range: IntegerRange | null): void {
+  const count = out.length;
   if (element.bits === 64) {
     const numbers = out as BigInt64Array;
     const span = range && range.high - range.low;
@@ -75,7 +80,7 @@ export function drawIntegers(element: ElementType, count: number, state: PhiloxS
         numbers[first + i] = span && range ? range.low + (bits % span) : bits;
       }
     });
-    return out;
+    return;
   }
   const numbers = out as Int32Array;
   const low = Number(range?.low ?? 0n);
@@ -83,15 +88,14 @@ export function drawIntegers(element: ElementType, count: number, state: PhiloxS
   forEachChunk(state, count, 1, (words, first, n) => {
     for (let i = 0; i < n; i++) numbers[first + i] = low + ((words[i] >>> 0) % span);
   });
-  return out;
 }
 
 const smallest = 1e-7;
 const turn = 2 * Math.PI;
 
-/** `count` numbers of the standard normal distribution by the transform of Box and Muller: sine first, then cosine. */
-export function drawNormal(element: ElementType, count: number, state: PhiloxState): TypedArray {
-  const out = allocate(element, count);
+/** Fills `out` with numbers of the standard normal distribution by the transform of Box and Muller: sine first, then cosine. */
+export function drawNormal(element: ElementType, out: TypedArray, state: PhiloxState): void {
+  const count = out.length;
   if (!isDouble(element)) {
     const write = writer(element, out);
     const numbers = element.format ? null : (out as Float32Array);
@@ -106,7 +110,7 @@ export function drawNormal(element: ElementType, count: number, state: PhiloxSta
         else write(first + i + 1, Math.cos(angle) * radius);
       }
     });
-    return out;
+    return;
   }
   const numbers = out as Float64Array;
   forEachChunk(state, count, 2, (words, first, n) => {
@@ -117,15 +121,14 @@ export function drawNormal(element: ElementType, count: number, state: PhiloxSta
       if (i + 1 < n) numbers[first + i + 1] = Math.cos(angle) * radius;
     }
   });
-  return out;
 }
 
 /**
- * `count` numbers of the standard normal distribution between -2 and 2. Numbers outside are drawn again; each group of numbers has a
+ * Fills `out` with numbers of the standard normal distribution between -2 and 2. Numbers outside are drawn again; each group of numbers has a
  * stretch of the stream for itself, so that a group does not depend on what others rejected.
  */
-export function drawTruncatedNormal(element: ElementType, count: number, state: PhiloxState): TypedArray {
-  const out = allocate(element, count);
+export function drawTruncatedNormal(element: ElementType, out: TypedArray, state: PhiloxState): void {
+  const count = out.length;
   const write = writer(element, out);
   const double = isDouble(element);
   const groupSize = double ? 2 : 4;
@@ -147,7 +150,6 @@ export function drawTruncatedNormal(element: ElementType, count: number, state: 
       }
     }
   }
-  return out;
 }
 
 const bound = 2;

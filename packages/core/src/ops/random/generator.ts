@@ -1,0 +1,157 @@
+/** Generators: streams of random numbers whose state is a variable. Source: `tf.random.Generator` with the Philox algorithm. */
+import { checkOptions, failure, i64, showShape, tensorType } from '@millrace/ir';
+import { Variable } from '../../function/variable.ts';
+import { type TensorLike, toTensor } from '../../tensor/convert.ts';
+import { asDtype, type DTypeLike } from '../../tensor/dtypes.ts';
+import { checkInteger, type ShapeArgument } from '../../tensor/shape-argument.ts';
+import { eager, type Tensor } from '../../tensor/tensor.ts';
+import { mask64, type PhiloxState } from './philox.ts';
+import { fullRangeTensor, type NormalOptions, normalTensor, type Source, truncatedNormalTensor, type UniformOptions, uniformTensor } from './random-tensor.ts';
+import { advance, entropy } from './seed.ts';
+
+/** The one algorithm there is; its number in TensorFlow is 1. */
+export type GeneratorAlgorithm = 'philox';
+
+export interface GeneratorOptions {
+  /** [3], int64: the lower and the upper half of the counter, and the key. */
+  readonly state: TensorLike;
+  /** Default 'philox'. */
+  readonly alg?: GeneratorAlgorithm;
+}
+
+/**
+ * A stream of random numbers. Each draw moves the counter on, so two draws differ; equal states give equal numbers on every device.
+ *
+ * @example
+ * tf.random.Generator.fromSeed(1).normal([2, 3]);
+ */
+export class Generator {
+  readonly algorithm: GeneratorAlgorithm = 'philox';
+  /** [3], int64; saved with checkpoints. */
+  readonly state: Variable;
+
+  constructor(options: GeneratorOptions) {
+    checkOptions('random.Generator', options, ['state', 'alg']);
+    checkAlgorithm(options.alg);
+    const state = toTensor('random.Generator', options.state, i64);
+    if (state.rank !== 1 || state.shape[0] !== 3)
+      throw failure('invalid-value', { op: 'random.Generator', message: `the state has shape ${showShape(state.shape)}`, valid: '[3]' });
+    this.state = new Variable(state, { trainable: false, name: 'StateVar', dtype: 'int64' });
+  }
+
+  /** The generator of a seed, which becomes its state. */
+  static fromSeed(seed: number | bigint | readonly (number | bigint)[], alg?: GeneratorAlgorithm): Generator {
+    return new Generator({ state: stateTensor(stateOfSeed(seed)), alg });
+  }
+  /** A generator that nobody can foresee. */
+  static fromNonDeterministicState(alg?: GeneratorAlgorithm): Generator {
+    const { counter, key } = entropy();
+    return new Generator({ state: stateTensor([counter & mask64, counter >> 64n, key]), alg });
+  }
+  /** A generator of a key (one integer) and a counter (two). */
+  static fromKeyCounter(key: number | bigint, counter: readonly (number | bigint)[], alg?: GeneratorAlgorithm): Generator {
+    return new Generator({ state: stateTensor([...stateOfSeed(counter).slice(0, 2), ...stateOfSeed(key).slice(0, 1)]), alg });
+  }
+
+  /** The key: one integer. */
+  get key(): bigint {
+    return words(this.state)[2];
+  }
+
+  /** Normal numbers. */
+  normal(shape: ShapeArgument, options: NormalOptions = {}): Tensor {
+    checkOptions('Generator.normal', options, ['mean', 'stddev', 'dtype']);
+    return normalTensor('Generator.normal', shape, options, this.#source);
+  }
+  /** Normal numbers within two standard deviations of the mean. */
+  truncatedNormal(shape: ShapeArgument, options: NormalOptions = {}): Tensor {
+    checkOptions('Generator.truncatedNormal', options, ['mean', 'stddev', 'dtype']);
+    return truncatedNormalTensor('Generator.truncatedNormal', shape, options, this.#source);
+  }
+  /** Numbers uniform in [minval, maxval). */
+  uniform(shape: ShapeArgument, options: UniformOptions = {}): Tensor {
+    checkOptions('Generator.uniform', options, ['minval', 'maxval', 'dtype']);
+    return uniformTensor('Generator.uniform', shape, options, this.#source);
+  }
+  /** Integers over the whole range of the dtype; default uint64. */
+  uniformFullInt(shape: ShapeArgument, options: { readonly dtype?: DTypeLike } = {}): Tensor {
+    checkOptions('Generator.uniformFullInt', options, ['dtype']);
+    const { element } = asDtype(options.dtype ?? 'uint64');
+    if ((element.kind !== 'signed' && element.kind !== 'unsigned') || element.bits < 32)
+      throw failure('operand-type', { op: 'Generator.uniformFullInt', message: `dtype is ${element.name}`, valid: 'int32, int64, uint32 or uint64' });
+    return fullRangeTensor('Generator.uniformFullInt', shape, element, this.#source);
+  }
+  /** Seeds for stateless operations: [2, count], int64; the columns are the seeds. */
+  makeSeeds(count: number = 1): Tensor {
+    return this.uniformFullInt([2, checkInteger('Generator.makeSeeds', 'count', count, { min: 0 })], { dtype: 'int64' });
+  }
+
+  /** Independent generators with keys drawn from this one. */
+  split(count: number = 1): Generator[] {
+    const keys = this.uniformFullInt([checkInteger('Generator.split', 'count', count, { min: 0 })], { dtype: 'int64' });
+    return [...(keys.dataSync() as unknown as BigInt64Array)].map((key) => new Generator({ state: stateTensor([0n, 0n, key]) }));
+  }
+  /** Moves on as if `delta` numbers had been drawn. */
+  skip(delta: number | bigint): void {
+    this.#write(advance(this.#read(), delta));
+  }
+  /** Sets the state: [3], int64. */
+  reset(state: TensorLike): void {
+    this.state.assign(state);
+  }
+  resetFromSeed(seed: number | bigint | readonly (number | bigint)[]): void {
+    this.state.assign(stateTensor(stateOfSeed(seed)));
+  }
+  resetFromKeyCounter(key: number | bigint, counter: readonly (number | bigint)[]): void {
+    this.state.assign(stateTensor([...stateOfSeed(counter).slice(0, 2), ...stateOfSeed(key).slice(0, 1)]));
+  }
+
+  readonly #source: Source = (count) => {
+    const state = this.#read();
+    this.#write(advance(state, count));
+    return state;
+  };
+  #read(): PhiloxState {
+    const [low, high, key] = words(this.state);
+    return { counter: low | (high << 64n), key };
+  }
+  #write({ counter, key }: PhiloxState): void {
+    this.state.assign(stateTensor([counter & mask64, counter >> 64n, key]));
+  }
+}
+
+let globalGenerator: Generator | null = null;
+
+/** The generator that functions share; it begins unforeseeable. Source: `tf.random.get_global_generator`. */
+export function getGlobalGenerator(): Generator {
+  globalGenerator ??= Generator.fromNonDeterministicState();
+  return globalGenerator;
+}
+
+/** Replaces the shared generator. */
+export function setGlobalGenerator(generator: Generator): void {
+  globalGenerator = generator;
+}
+
+function checkAlgorithm(alg: GeneratorAlgorithm = 'philox'): void {
+  if (alg === 'philox') return;
+  const hint = 'philox is the default of TensorFlow, too';
+  throw failure('unimplemented', { op: 'random.Generator', message: `algorithm ${String(alg)} is not here`, valid: 'philox', hint });
+}
+
+/** Up to three integers, padded with zeros behind. */
+function stateOfSeed(seed: number | bigint | readonly (number | bigint)[]): bigint[] {
+  const list = Array.isArray(seed) ? (seed as readonly (number | bigint)[]) : [seed as number | bigint];
+  if (list.length > 3) throw failure('value', { op: 'random.Generator', message: `the seed has ${list.length} integers`, valid: 'at most 3' });
+  return [0, 1, 2].map((i) => {
+    const word = list[i] ?? 0;
+    return typeof word === 'bigint' ? word & mask64 : BigInt.asUintN(64, BigInt(checkInteger('random.Generator', 'seed', word)));
+  });
+}
+
+const stateTensor = (state: readonly bigint[]): Tensor =>
+  eager.fromData(
+    tensorType(i64, [3]),
+    BigInt64Array.from(state, (w) => BigInt.asIntN(64, w)),
+  ) as Tensor;
+const words = (state: Variable): bigint[] => [...(state.value().dataSync() as unknown as BigInt64Array)].map((w) => w & mask64);
