@@ -13,6 +13,8 @@ export interface PrimitiveMethods {
   abs(x: Value): Value;
   /** `stablehlo.add` */
   add(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.after_all` */
+  afterAll(inputs: readonly Value[]): Value;
   /** `stablehlo.and` */
   and(lhs: Value, rhs: Value): Value;
   /** `stablehlo.atan2` */
@@ -21,6 +23,8 @@ export interface PrimitiveMethods {
   bitcastConvert(operand: Value, options: { element: ElementType }): Value;
   /** `stablehlo.broadcast_in_dim` */
   broadcastInDim(operand: Value, options: { broadcastDimensions: readonly number[]; shape: Shape }): Value;
+  /** `func.call` */
+  callFunction(inputs: readonly Value[], options: { callee: string; types: readonly Type[] }): readonly Value[];
   /** `stablehlo.cbrt` */
   cbrt(x: Value): Value;
   /** `stablehlo.ceil` */
@@ -31,6 +35,8 @@ export interface PrimitiveMethods {
   compare(lhs: Value, rhs: Value, options: { comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' }): Value;
   /** `stablehlo.complex` */
   complex(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.composite` */
+  compositeCall(inputs: readonly Value[], options: { name: string; compositeAttributes?: Attributes; decomposition: string; version?: number; types: readonly Type[] }): readonly Value[];
   /** `stablehlo.concatenate` */
   concatenate(inputs: readonly Value[], options: { dimension: number }): Value;
   /** `stablehlo.constant` */
@@ -41,10 +47,28 @@ export interface PrimitiveMethods {
   cosine(x: Value): Value;
   /** `stablehlo.count_leading_zeros` */
   countLeadingZeros(x: Value): Value;
+  /** `stablehlo.create_token` */
+  createToken(): Value;
+  /** `stablehlo.custom_call` */
+  customCall(inputs: readonly Value[], options: { callTargetName: string; hasSideEffect?: boolean; backendConfig?: AttributeValue; apiVersion?: number; calledComputations?: readonly string[]; operandLayouts?: AttributeValue; resultLayouts?: AttributeValue; outputOperandAliases?: AttributeValue; types: readonly Type[] }): readonly Value[];
   /** `stablehlo.divide` */
   divide(lhs: Value, rhs: Value): Value;
   /** `stablehlo.dot_general` */
   dotGeneral(lhs: Value, rhs: Value, options: { dotDimensionNumbers: { readonly lhsBatchingDimensions?: readonly number[]; readonly rhsBatchingDimensions?: readonly number[]; readonly lhsContractingDimensions?: readonly number[]; readonly rhsContractingDimensions?: readonly number[] }; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; algorithm?: { readonly lhsPrecisionType: string; readonly rhsPrecisionType: string; readonly accumulationType: string; readonly lhsComponentCount?: number; readonly rhsComponentCount?: number; readonly numPrimitiveOperations?: number; readonly allowImpreciseAccumulation?: boolean }; element?: ElementType }): Value;
+  /** `stablehlo.dynamic_slice` */
+  dynamicSlice(operand: Value, startIndices: readonly Value[], options: { sliceSizes: readonly number[] }): Value;
+  /** `stablehlo.dynamic_update_slice` */
+  dynamicUpdateSlice(operand: Value, update: Value, startIndices: readonly Value[]): Value;
+  /** `check.expect_almost_eq` */
+  expectAlmostEq(lhs: Value, rhs: Value, options?: { tolerance?: number }): readonly Value[];
+  /** `check.expect_almost_eq_const` */
+  expectAlmostEqConst(lhs: Value, options: { value: Literal; tolerance?: number }): readonly Value[];
+  /** `check.expect_close` */
+  expectClose(actual: Value, expected: Value, options?: { minUlpDifference?: number; maxUlpDifference?: number }): readonly Value[];
+  /** `check.expect_eq` */
+  expectEq(lhs: Value, rhs: Value): readonly Value[];
+  /** `check.expect_eq_const` */
+  expectEqConst(lhs: Value, options: { value: Literal }): readonly Value[];
   /** `stablehlo.exponential` */
   exponential(x: Value): Value;
   /** `stablehlo.exponential_minus_one` */
@@ -85,6 +109,10 @@ export interface PrimitiveMethods {
   popcnt(x: Value): Value;
   /** `stablehlo.power` */
   power(lhs: Value, rhs: Value): Value;
+  /** `interpreter.print` */
+  printTensor(operand: Value): readonly Value[];
+  /** `interpreter.probe` */
+  probe(operand: Value, options: { probeId: string }): Value;
   /** `stablehlo.real` */
   real(operand: Value): Value;
   /** `stablehlo.reduce` */
@@ -95,6 +123,8 @@ export interface PrimitiveMethods {
   remainder(lhs: Value, rhs: Value): Value;
   /** `stablehlo.reshape` */
   reshape(operand: Value, options: { shape: Shape }): Value;
+  /** `stablehlo.reverse` */
+  reverse(operand: Value, options: { dimensions: readonly number[] }): Value;
   /** `stablehlo.round_nearest_afz` */
   roundNearestAfz(x: Value): Value;
   /** `stablehlo.round_nearest_even` */
@@ -117,6 +147,8 @@ export interface PrimitiveMethods {
   sine(x: Value): Value;
   /** `stablehlo.slice` */
   slice(operand: Value, options: { startIndices: readonly number[]; limitIndices: readonly number[]; strides: readonly number[] }): Value;
+  /** `stablehlo.sort` */
+  sort(inputs: readonly Value[], options: { dimension?: number; isStable?: boolean; comparator: Region }): readonly Value[];
   /** `stablehlo.sqrt` */
   sqrt(x: Value): Value;
   /** `millrace.stop_gradient` */

@@ -49,20 +49,38 @@ export { tan } from './elementwise/tan.ts';
 export { tanh } from './elementwise/tanh.ts';
 export { xor } from './elementwise/xor.ts';
 // gather
+export { dynamicSlice } from './gather/dynamic-slice.ts';
+export { dynamicUpdateSlice } from './gather/dynamic-update-slice.ts';
 export { gather } from './gather/gather.ts';
 export { scatter } from './gather/scatter.ts';
+// host
+export { expectEq } from './host/expect-eq.ts';
+export { expectEqConst } from './host/expect-eq-const.ts';
+export { expectAlmostEq } from './host/expect-almost-eq.ts';
+export { expectAlmostEqConst } from './host/expect-almost-eq-const.ts';
+export { expectClose } from './host/expect-close.ts';
+export { customCall } from './host/custom-call.ts';
+export { interpreterPrint } from './host/interpreter-print.ts';
+export { interpreterProbe } from './host/interpreter-probe.ts';
 // linear
 export { dotGeneral } from './linear/dot-general.ts';
 // millrace
 export { fused } from './millrace/fused.ts';
 export { stopGradient } from './millrace/stop-gradient.ts';
+// module
+export { afterAll } from './module/after-all.ts';
+export { call } from './module/call.ts';
+export { composite } from './module/composite.ts';
+export { createToken } from './module/create-token.ts';
 // reduction
 export { reduce } from './reduction/reduce.ts';
+export { sort } from './reduction/sort.ts';
 // shape
 export { broadcastInDim } from './shape/broadcast-in-dim.ts';
 export { concatenate } from './shape/concatenate.ts';
 export { iota } from './shape/iota.ts';
 export { pad } from './shape/pad.ts';
 export { reshape } from './shape/reshape.ts';
+export { reverse } from './shape/reverse.ts';
 export { slice } from './shape/slice.ts';
 export { transpose } from './shape/transpose.ts';

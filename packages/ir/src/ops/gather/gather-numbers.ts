@@ -8,24 +8,24 @@ import { type Shape, staticShape } from '../../types/type.ts';
 import { otherAxes } from '../values.ts';
 
 /** `#stablehlo.gather<...>`. For a scatter, see `asGather`. */
-export interface GatherNumbers {
+export type GatherNumbers = {
   readonly offsetDims: readonly number[];
   readonly collapsedSliceDims: readonly number[];
   readonly operandBatchingDims: readonly number[];
   readonly startIndicesBatchingDims: readonly number[];
   readonly startIndexMap: readonly number[];
   readonly indexVectorDim: number;
-}
+};
 
 /** `#stablehlo.scatter<...>`. */
-export interface ScatterNumbers {
+export type ScatterNumbers = {
   readonly updateWindowDims: readonly number[];
   readonly insertedWindowDims: readonly number[];
   readonly inputBatchingDims: readonly number[];
   readonly scatterIndicesBatchingDims: readonly number[];
   readonly scatterDimsToOperandDims: readonly number[];
   readonly indexVectorDim: number;
-}
+};
 
 const axisList = withDefault(attr.ints({ list: 'plain' }), []);
 

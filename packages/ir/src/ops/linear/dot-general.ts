@@ -12,12 +12,12 @@ import { showShape, staticShape, type TensorType, tensorType } from '../../types
 import { convertTo, isAxes, isUnique, otherAxes, placeAxes, shiftAxes, tensorTypeOf } from '../values.ts';
 
 /** Which axes of the operands are paired: `dot_dimension_numbers`. */
-export interface DotNumbers {
+export type DotNumbers = {
   readonly lhsBatchingDimensions: readonly number[];
   readonly rhsBatchingDimensions: readonly number[];
   readonly lhsContractingDimensions: readonly number[];
   readonly rhsContractingDimensions: readonly number[];
-}
+};
 
 const axisList = withDefault(attr.ints({ list: 'plain' }), []);
 
