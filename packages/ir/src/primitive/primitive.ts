@@ -90,7 +90,8 @@ export type Derivative<O extends OperandSpecs, A extends AttributeSpecs, R exten
         args: BuildArgs<O, A, R> &
           WithResults &
           WithCotangents & {
-            readonly needs: (operand: keyof O) => boolean;
+            /** Whether the cotangent of an operand is asked for; of a variadic one, of any of its values or of the one at `index`. */
+            readonly needs: (operand: keyof O, index?: number) => boolean;
             /** For each capture of the regions, in order: whether its cotangent is asked for. */
             readonly neededCaptures: readonly boolean[];
           },

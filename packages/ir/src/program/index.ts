@@ -1,1 +1,2 @@
 export * from './program.ts';
+export { verifyModule } from './verify.ts';

@@ -29,6 +29,8 @@ export interface Operation {
   readonly regions: readonly ProgramRegion[];
   readonly results: readonly ProgramValue[];
   readonly location: Location;
+  /** Attributes of other dialects, kept for the text: `mhlo.sharding`. */
+  readonly foreign?: Attributes;
 }
 
 /** Operations in order, over arguments, with results. The body of a function or of a region. */

@@ -74,6 +74,18 @@ export function symbol(name: string = `?${anonymous++}`): Dim {
   return ofAtom({ kind: 'symbol', name, operands: [] });
 }
 
+const bounds = new WeakMap<DimExpr, number>();
+
+/** A fresh symbol whose value is at most `bound`: a dimension of `tensor<?xf32, #stablehlo.bounds<4>>`. */
+export function boundedSymbol(bound: number): Dim {
+  const dim = symbol() as DimExpr;
+  bounds.set(dim, bound);
+  return dim;
+}
+
+/** The bound that `boundedSymbol` gave a size, or undefined. */
+export const boundOf = (d: Dim): number | undefined => (typeof d === 'number' ? undefined : bounds.get(d));
+
 export function addDims(a: Dim, b: Dim): Dim {
   if (typeof a === 'number' && typeof b === 'number') return a + b;
   return normalize([...termsOf(a), ...termsOf(b)]);

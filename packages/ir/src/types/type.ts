@@ -1,6 +1,6 @@
 /** Types of values: tensors, tokens and tuples, interned so that equality is identity. Source: StableHLO specification, "Types". */
 import type { Dim } from './dim.ts';
-import { isStatic, productDims, sameDim } from './dim.ts';
+import { boundOf, isStatic, productDims, sameDim } from './dim.ts';
 import type { ElementType } from './element.ts';
 
 export type Shape = readonly Dim[];
@@ -106,11 +106,17 @@ function compose<T extends TupleType | FutureType>(kind: string, elements: reado
 export const tupleType = (elements: readonly Type[]): TupleType => compose('tuple', elements, (e) => new TupleType(e));
 export const futureType = (elements: readonly Type[]): FutureType => compose('future', elements, (e) => new FutureType(e));
 
+/** The bounds of a shape as they stand in a tensor type, or nothing where no size has one. */
+function showBounds(shape: Shape): string {
+  const bounds = shape.map((d) => boundOf(d) ?? '?');
+  return bounds.every((b) => b === '?') ? '' : `, #stablehlo.bounds<${bounds.join(', ')}>`;
+}
+
 /** A type as MLIR text. Symbolic sizes print as `?`. */
 export function showType(type: Type): string {
   switch (type.kind) {
     case 'tensor':
-      return `tensor<${type.shape.map((d) => `${isStatic(d) ? d : '?'}x`).join('')}${type.element.name}>`;
+      return `tensor<${type.shape.map((d) => `${isStatic(d) ? d : '?'}x`).join('')}${type.element.name}${showBounds(type.shape)}>`;
     case 'token':
       return '!stablehlo.token';
     case 'tuple':

@@ -55,4 +55,5 @@ export const bitcastConvert: Primitive = definePrimitive({
   batch: 'elementwise',
   lower: ({ operand, element }) =>
     operand.element.bits === element.bits ? pointwise([operand], (x) => applyScalar('bitcast_convert', [x], element)) : opaque('bitcast_convert'),
+  assembly: 'operands attrs type(functional)',
 });

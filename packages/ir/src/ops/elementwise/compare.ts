@@ -78,4 +78,5 @@ export const compare: Primitive = definePrimitive({
     if (compareType !== 'TOTALORDER') return pointwise([lhs, rhs], (a, b) => applyScalar(op, [a, b]));
     return pointwise([lhs, rhs], (a, b) => applyScalar(op, [totalOrder(a, lhs.element), totalOrder(b, rhs.element)]));
   },
+  assembly: '$comparisonDirection , $lhs , $rhs ?( , $compareType )? attrs type(functional)',
 });

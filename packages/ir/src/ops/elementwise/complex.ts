@@ -22,4 +22,5 @@ export const complex: Primitive = definePrimitive({
   derivative: { linear: 'jointly', transpose: { lhs: ({ ct }, b) => b.real(ct), rhs: ({ ct }, b) => b.imag(ct) } },
   batch: 'elementwise',
   lower: ({ lhs, rhs }) => pointwise([lhs, rhs], (re, im) => applyScalar('complex', [re, im])),
+  assembly: 'operands attrs type(results)',
 });

@@ -58,4 +58,5 @@ export const reducePrecision: Primitive = definePrimitive({
   batch: 'elementwise',
   lower: ({ operand, exponentBits, mantissaBits }) =>
     hasIeeeBits(operand.element) ? pointwise([operand], (x) => lowered(x, operand.element, { exponentBits, mantissaBits })) : opaque('reduce_precision'),
+  assembly: '$operand , format = custom(exponentMantissa) attrs type(same)',
 });

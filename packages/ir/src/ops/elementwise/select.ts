@@ -28,4 +28,5 @@ export const select: Primitive = definePrimitive({
   },
   batch: 'elementwise',
   lower: ({ pred, onTrue, onFalse }) => pointwise([pred, onTrue, onFalse], (p, a, b) => choose(p, a, b)),
+  assembly: 'operands attrs type(select)',
 });

@@ -51,4 +51,5 @@ export const dynamicSlice: Primitive = definePrimitive({
     form: 'move',
     parts: [{ source: 0, map: operand.shape.map((_, axis) => ({ ...axisIndex(axis), dynamic: axis + 1 })) }],
   }),
+  assembly: '$operand , $startIndices... sizes = $sliceSizes attrs type(functional)',
 });

@@ -60,4 +60,5 @@ export const dynamicUpdateSlice: Primitive = definePrimitive({
     })[0];
   },
   lower: () => opaque('dynamic_update_slice'),
+  assembly: 'operands attrs type(functional)',
 });

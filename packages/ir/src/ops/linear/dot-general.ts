@@ -228,4 +228,5 @@ export const dotGeneral: Primitive = definePrimitive({
       rhs: rhs.shape.map((_, axis) => axisIndex(position(axis, n.rhsBatchingDimensions, n.rhsContractingDimensions, rhsFree, batch + lhsFree.length))),
     };
   },
+  assembly: '$lhs , $rhs , custom(dotDimensions) ?( , precision = $precisionConfig )? ?( , algorithm = $algorithm )? attrs type(functional)',
 });

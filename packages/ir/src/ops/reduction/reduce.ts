@@ -90,4 +90,5 @@ export const reduce: Primitive = definePrimitive({
       initial: 1,
     };
   },
+  assembly: 'custom(reduce)',
 });

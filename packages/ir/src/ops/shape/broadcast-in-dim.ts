@@ -63,4 +63,5 @@ export const broadcastInDim: Primitive = definePrimitive({
     form: 'move',
     parts: [{ source: 0, map: operand.shape.map((d, i) => (d === 1 ? constantIndex(0) : axisIndex(broadcastDimensions[i]))) }],
   }),
+  assembly: '$operand , dims = $broadcastDimensions attrs type(functional)',
 });

@@ -87,4 +87,5 @@ export const concatenate: Primitive = definePrimitive({
     });
     return { form: 'move', parts };
   },
+  assembly: '$inputs... dim = $dimension attrs type(functional)',
 });

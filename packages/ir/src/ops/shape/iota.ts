@@ -26,4 +26,5 @@ export const iota: Primitive = definePrimitive({
   batch: 'none', // it has no operands, so it never runs on a batch
   lower: ({ iotaDimension, element }) => pointwise([], () => scalarIndex(iotaDimension, element)),
   traits: { constantLike: true },
+  assembly: 'dim = $iotaDimension attrs type(results)',
 });

@@ -80,6 +80,7 @@ export const pad: Primitive = definePrimitive({
     parts: [{ source: 0, map: edgePaddingLow.map((low, axis) => indexExpr([{ axis, coefficient: 1 }], -low, interiorPadding[axis] + 1)) }],
     fill: 1,
   }),
+  assembly: '$operand , $paddingValue , low = $edgePaddingLow , high = $edgePaddingHigh , interior = $interiorPadding attrs type(functional)',
 });
 
 interface Paddings {

@@ -19,4 +19,5 @@ export const reshape: Primitive = definePrimitive({
   batch: ({ operand, shape, size }, b) => b.reshape(operand.value, { shape: [size, ...shape] }),
   lower: () => opaque('reshape'),
   traits: { movesNoData: true },
+  assembly: 'operands attrs type(functional)',
 });

@@ -39,4 +39,5 @@ export const reverse: Primitive = definePrimitive({
       },
     ],
   }),
+  assembly: '$operand , dims = $dimensions attrs type(same)',
 });

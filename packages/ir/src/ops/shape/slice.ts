@@ -58,4 +58,5 @@ export const slice: Primitive = definePrimitive({
     form: 'move',
     parts: [{ source: 0, map: startIndices.map((s, axis) => indexExpr([{ axis, coefficient: strides[axis] }], s)) }],
   }),
+  assembly: '$operand custom(sliceRanges) attrs type(functional)',
 });

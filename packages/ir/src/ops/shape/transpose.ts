@@ -36,4 +36,5 @@ export const transpose: Primitive = definePrimitive({
   derivative: { linear: 'jointly', transpose: { operand: ({ permutation, ct }, b) => b.transpose(ct, { permutation: inverse(permutation) }) } },
   batch: ({ operand, permutation }, b) => b.transpose(operand.value, { permutation: [0, ...permutation.map((p) => p + 1)] }),
   lower: ({ permutation }) => ({ form: 'move', parts: [{ source: 0, map: inverse(permutation).map(axisIndex) }] }),
+  assembly: '$operand , dims = $permutation attrs type(functional)',
 });

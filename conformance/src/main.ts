@@ -1,0 +1,46 @@
+/** Runs material that other projects published against Millrace: `npm run conformance -- SUITE FOLDER [--device NAME] [--filter TEXT] [--quiet]`. */
+import { readdirSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type CaseResult, countResults, type Suite, showResult, showSummary } from './report.ts';
+
+const suitesFolder = new URL('./suites/', import.meta.url);
+
+/** Suites are found by file name. */
+const suiteNames = (): string[] =>
+  readdirSync(suitesFolder)
+    .filter((f) => f.endsWith('.ts') && !f.includes('.test.'))
+    .map((f) => f.slice(0, -3));
+
+const usage = (): string => `usage: npm run conformance -- SUITE FOLDER [--device NAME] [--filter TEXT] [--quiet]\nsuites: ${suiteNames().join(', ')}`;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { device: { type: 'string' }, filter: { type: 'string' }, quiet: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  const [name, folder] = positionals;
+  if (values.help) {
+    console.log(usage());
+    return 0;
+  }
+  if (!name || !folder || !suiteNames().includes(name)) {
+    console.error(usage());
+    return 2;
+  }
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    console.error(`${folder} is not a folder`);
+    return 2;
+  }
+  const { suite } = (await import(new URL(`${name}.ts`, suitesFolder).href)) as { suite: Suite };
+  const results: CaseResult[] = [];
+  for await (const result of suite(folder, { device: values.device, filter: values.filter })) {
+    results.push(result);
+    if (!values.quiet || result.outcome === 'failed') console.log(showResult(result));
+  }
+  console.log(showSummary(results));
+  const { failed, passed } = countResults(results);
+  // A folder without cases is a wrong folder, not a success.
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,4 @@
+export type { PrintOptions } from './operation-printer.ts';
+export { type ParseOptions, parseModule } from './parse-module.ts';
+export { printModule, printProgram } from './print-module.ts';
+export { sameModule, sameProgram } from './same-module.ts';

@@ -1,0 +1,142 @@
+/** MLIR text to modules: functions, aliases, and the operations in them. Source: MLIR language reference; dialects builtin, func, stablehlo, chlo, check, interpreter, millrace. */
+import type { Attributes } from '../primitive/attributes.ts';
+import type { Module, ModuleFunction } from '../program/program.ts';
+import type { Type } from '../types/type.ts';
+import { Lexer } from './lexer.ts';
+import { parseLocation } from './locations.ts';
+import type { OperationReader } from './operation-reader.ts';
+import { type AttributeReader, parseDictionary, parseFree } from './parse-attributes.ts';
+import { parseBlock, parseRegion } from './parse-region.ts';
+import { parseType } from './parse-types.ts';
+import { Scope } from './scope.ts';
+
+export interface ParseOptions {
+  /** Name of the text in error messages and locations. Default `module.mlir`. */
+  readonly file?: string;
+}
+
+interface ModuleReader extends AttributeReader {
+  readonly aliases: Map<string, number>;
+}
+
+/**
+ * The module that MLIR text describes. Types are kept as they are written; `verifyModule` checks them.
+ * Throws InvalidArgumentError (`parse`) with line and column.
+ */
+export function parseModule(text: string, options: ParseOptions = {}): Module {
+  const lexer = new Lexer(text, options.file ?? 'module.mlir');
+  const reader: ModuleReader = { lexer, budget: { bytes: 0 }, aliases: new Map() };
+  findLateAliases(reader);
+  parseAliases(reader);
+  const module = lexer.at('module') || lexer.at('builtin.module') ? parseExplicitModule(reader) : { attributes: {}, functions: parseFunctions(reader, false) };
+  parseAliases(reader);
+  if (!lexer.atKind('end')) throw lexer.expected('the end of the text');
+  return module;
+}
+
+/** MLIR prints `#loc1 = loc(...)` after the module: such aliases must be known before. */
+function findLateAliases({ lexer, aliases }: ModuleReader): void {
+  for (const found of lexer.text.matchAll(/^#(loc[0-9]*)[ \t]*=[ \t]*(?=loc\()/gm)) aliases.set(found[1], found.index + found[0].length);
+}
+
+/** `#name = attribute`: the place of the attribute is kept, and read at each use. */
+function parseAliases(reader: ModuleReader): void {
+  const { lexer, aliases } = reader;
+  while (lexer.atKind('attribute')) {
+    const { text } = lexer.next();
+    lexer.expect('=', `after #${text}`);
+    aliases.set(text, lexer.peek().start);
+    if (lexer.at('loc')) parseLocation(reader);
+    else parseFree(reader);
+  }
+}
+
+function parseExplicitModule(reader: ModuleReader): Module {
+  const { lexer } = reader;
+  lexer.next();
+  const name = lexer.atKind('symbol') ? lexer.next().text : undefined;
+  const attributes = lexer.accept('attributes') ? parseDictionary(reader) : {};
+  lexer.expect('{', 'at the beginning of the module');
+  const functions = parseFunctions(reader, true);
+  lexer.expect('}', 'at the end of the module');
+  parseLocation(reader);
+  return { ...(name === undefined ? {} : { name }), attributes, functions };
+}
+
+function parseFunctions(reader: ModuleReader, inBraces: boolean): ModuleFunction[] {
+  const { lexer } = reader;
+  const functions: ModuleFunction[] = [];
+  const names = new Set<string>();
+  while (!lexer.atKind('end') && !(inBraces && lexer.at('}'))) {
+    if (lexer.atKind('attribute') && !inBraces) {
+      parseAliases(reader);
+      continue;
+    }
+    if (!lexer.at('func.func')) throw lexer.expected(`func.func${inBraces ? " or '}'" : ''}`);
+    const { start } = lexer.peek();
+    const made = parseFunction(reader);
+    if (names.has(made.name)) throw lexer.error(`function @${made.name} is defined twice`, start);
+    names.add(made.name);
+    functions.push(made);
+  }
+  return functions;
+}
+
+function parseVisibility(reader: ModuleReader): ModuleFunction['visibility'] {
+  const { lexer } = reader;
+  if (lexer.at('nested')) throw lexer.expected('public, private or a function name');
+  return lexer.accept('private') ? 'private' : (lexer.accept('public'), 'public');
+}
+
+/** `func.func public @name(%arg: type {attributes}) -> (type {attributes}) attributes {...} { ... }`. */
+function parseFunction(reader: ModuleReader): ModuleFunction {
+  const { lexer } = reader;
+  const { start } = lexer.next();
+  const visibility = parseVisibility(reader);
+  const name = lexer.expectKind('symbol', 'a function name such as @main').text;
+  const scope = new Scope();
+  const argumentAttributes = lexer.list('(', ')', () => parseArgument(reader, scope), 'before the arguments');
+  const results = lexer.accept('->') ? parseResults(reader) : [];
+  const attributes = lexer.accept('attributes') ? parseDictionary(reader) : {};
+  if (!lexer.at('{')) throw lexer.expected("'{': a function needs a body");
+  const operations: OperationReader = { ...reader, scope, region: parseRegion };
+  lexer.next();
+  const { start: bodyStart } = lexer.peek();
+  const values = lexer.nested(() => parseBlock(operations));
+  checkReturned(
+    lexer,
+    name,
+    values.map((v) => v.type),
+    results,
+    bodyStart,
+  );
+  const location = parseLocation(reader) ?? lexer.locate(start);
+  const { program } = scope.close(values);
+  return { name, visibility, program, argumentAttributes, resultAttributes: results.map((r) => r.attributes), attributes, location };
+}
+
+function checkReturned(lexer: Lexer, name: string, returned: readonly Type[], declared: readonly Result[], start: number): void {
+  const same = returned.length === declared.length && returned.every((t, i) => String(t) === String(declared[i].type));
+  if (!same) throw lexer.error(`@${name} returns (${returned.join(', ')}), but its signature says (${declared.map((d) => d.type).join(', ')})`, start);
+}
+
+function parseArgument(reader: ModuleReader, scope: Scope): Attributes {
+  const { lexer } = reader;
+  const token = lexer.expectKind('value', 'an argument such as %arg0');
+  lexer.expect(':', 'before the type of an argument');
+  scope.argument(lexer, token, parseType(lexer));
+  const attributes = lexer.at('{') ? parseDictionary(reader) : {};
+  parseLocation(reader);
+  return attributes;
+}
+
+interface Result {
+  readonly type: Type;
+  readonly attributes: Attributes;
+}
+
+function parseResults(reader: ModuleReader): Result[] {
+  const { lexer } = reader;
+  const result = (): Result => ({ type: parseType(lexer), attributes: lexer.at('{') ? parseDictionary(reader) : {} });
+  return lexer.at('(') ? lexer.list('(', ')', result) : [{ type: parseType(lexer), attributes: {} }];
+}

@@ -1,0 +1,135 @@
+/** Attributes as MLIR text: the inverse of parse-attributes.ts. */
+import { unreachable } from '../errors/index.ts';
+import {
+  type AttributeSpec,
+  type AttributeSpecs,
+  type Attributes,
+  type AttributeValue,
+  DenseArray,
+  OpaqueAttribute,
+  SymbolName,
+  TypedNumber,
+  textNameOf,
+  UnitAttribute,
+} from '../primitive/attributes.ts';
+import { type ElementType, isFloat } from '../types/element.ts';
+import type { Literal } from '../types/literal.ts';
+import { showType, type Type } from '../types/type.ts';
+import { quote, showSymbol } from './lexer.ts';
+import { emptyField } from './parse-attributes.ts';
+import { printDense, printReal } from './print-literals.ts';
+import { recordSyntaxes } from './record-syntax.ts';
+import { sameAttribute } from './same-attribute.ts';
+
+type Print = (value: AttributeValue, of: AttributeSpec, dialect: string) => string;
+
+const numbers = (value: AttributeValue): readonly number[] => value as readonly number[];
+const bracketed = (items: readonly unknown[]): string => `[${items.join(', ')}]`;
+
+function denseRows(rows: readonly (readonly number[])[], width: number): string {
+  const columns = rows[0]?.length ?? 0;
+  const body = columns === 0 ? '' : bracketed(rows.map(bracketed));
+  return `dense<${body}> : tensor<${rows.length}x${columns}xi${width}>`;
+}
+
+function printNumberList(values: readonly (number | boolean)[], of: AttributeSpec, element: string): string {
+  if (of.list === 'plain') return bracketed(values);
+  if (of.list === 'dense') return `dense<${values.length === 0 ? '' : bracketed(values)}> : tensor<${values.length}x${element}>`;
+  return `array<${element}${values.length === 0 ? '' : `: ${values.join(', ')}`}>`;
+}
+
+/** The dialect's name in `#stablehlo<...>`; dialects without attributes of their own borrow StableHLO's. */
+const attributeDialect = (dialect: string): string => (dialect === 'chlo' ? 'chlo' : 'stablehlo');
+
+const printChoice = (value: AttributeValue, of: AttributeSpec, dialect: string): string =>
+  of.mlir ? `#${attributeDialect(dialect)}<${of.mlir} ${value}>` : quote(value as string);
+
+const fullForms: Readonly<Record<AttributeSpec['kind'], Print>> = {
+  int: (value, of) => `${value} : i${of.width ?? 64}`,
+  float: (value, of) => `${printReal(value as number)} : f${of.width ?? 64}`,
+  ints: (value, of) => printNumberList(numbers(value), of, `i${of.width ?? 64}`),
+  bools: (value, of) => printNumberList(value as unknown as readonly boolean[], of, 'i1'),
+  matrix: (value, of) => denseRows(value as unknown as readonly (readonly number[])[], of.width ?? 64),
+  boolean: String,
+  string: (value) => quote(value as string),
+  choice: printChoice,
+  choices: (value, of, dialect) => bracketed((value as readonly AttributeValue[]).map((v) => printChoice(v, of, dialect))),
+  literal: (value) => printDense(value as Literal),
+  elementType: (value) => (value as ElementType).name,
+  type: (value) => showType(value as Type),
+  symbol: (value) => showSymbol(value as string),
+  symbols: (value) => bracketed((value as readonly string[]).map(showSymbol)),
+  symbolRows: (value) => bracketed((value as unknown as readonly (readonly string[])[]).map((row) => bracketed(row.map(showSymbol)))),
+  dictionary: (value) => printDictionary(value as Attributes),
+  record: (value, of) => `#stablehlo.${of.mlir}<${printBareRecord(value, of)}>`,
+  any: printFree,
+  resultShape: () => unreachable('a result shape is not written as an attribute'),
+  resultElement: () => unreachable('a result element is not written as an attribute'),
+  resultTypes: () => unreachable('result types are not written as an attribute'),
+};
+
+/** A declared attribute in its full form. */
+export const printDeclared: Print = (value, of, dialect) => fullForms[of.kind](value, of, dialect);
+
+/** A record without its name. */
+export function printBareRecord(value: AttributeValue, of: AttributeSpec): string {
+  const syntax = recordSyntaxes[of.mlir ?? ''];
+  if (syntax) return syntax.print(value);
+  const fields = value as Readonly<Record<string, AttributeValue | undefined>>;
+  return Object.entries(of.fields!)
+    .flatMap(([key, field]) => {
+      const left = field.fallback ? (field.fallback.value as AttributeValue | undefined) : emptyField(field);
+      if (fields[key] === undefined || sameAttribute(fields[key], left)) return [];
+      const shown =
+        field.kind === 'int' ? String(fields[key]) : field.kind === 'ints' ? bracketed(numbers(fields[key])) : printDeclared(fields[key], field, '');
+      return [`${textNameOf(key, field)} = ${shown}`];
+    })
+    .join(', ');
+}
+
+/** Names and texts of the attributes that differ from their defaults, except those in `written`. */
+export function printedAttributes(specs: AttributeSpecs, attributes: Attributes, dialect: string, written: ReadonlySet<string> = new Set()): string[] {
+  return Object.entries(specs).flatMap(([key, of]) => {
+    const value = attributes[key];
+    if (value === undefined || written.has(key) || of.kind.startsWith('result')) return [];
+    if (of.fallback && sameAttribute(value, of.fallback.value as AttributeValue | undefined)) return [];
+    return [`${textNameOf(key, of)} = ${printDeclared(value, of, dialect)}`];
+  });
+}
+
+/** Entries of attributes that nothing declares. */
+export const printedForeign = (attributes: Attributes): string[] =>
+  Object.entries(attributes).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const key = /^[A-Za-z_][A-Za-z0-9_$.]*$/.test(name) ? name : quote(name);
+    return [value instanceof UnitAttribute ? key : `${key} = ${printFree(value)}`];
+  });
+
+const printDictionary = (attributes: Attributes): string => `{${printedForeign(attributes).join(', ')}}`;
+
+/** An attribute that nothing declares. */
+export function printFree(value: AttributeValue): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'bigint') return `${value} : i64`;
+  if (typeof value === 'number') return `${printReal(value)} : f64`;
+  if (value instanceof TypedNumber) return `${isFloat(value.element) ? printReal(value.value as number) : value.value} : ${value.element.name}`;
+  if (value instanceof SymbolName) return showSymbol(value.name);
+  if (value instanceof OpaqueAttribute) return value.text;
+  if (value instanceof UnitAttribute) return 'unit';
+  if (value instanceof DenseArray) return printArray(value);
+  if (Array.isArray(value)) return bracketed((value as readonly AttributeValue[]).map(printFree));
+  return printStructured(value as Exclude<typeof value, readonly AttributeValue[]>);
+}
+
+function printStructured(value: Literal | Type | ElementType | Attributes): string {
+  if ('data' in value && 'type' in value) return printDense(value as Literal);
+  if ('storage' in value && 'lanes' in value) return (value as ElementType).name;
+  if ('kind' in value && 'id' in value) return showType(value as Type);
+  return printDictionary(value as Attributes);
+}
+
+function printArray({ element, values }: DenseArray): string {
+  const shown = values.map((v) => (isFloat(element) ? printReal(v as number) : String(v)));
+  return `array<${element.name}${shown.length === 0 ? '' : `: ${shown.join(', ')}`}>`;
+}
