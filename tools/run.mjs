@@ -98,6 +98,8 @@ const tasks = {
     script('tools/generate-builder.ts', ['--check']);
     script('tools/source-rules.ts', []);
     script('tools/api.ts', ['--check']);
+    script('tools/porting.ts', ['--check']);
+    script('tools/error-manual.ts', ['--check']);
   },
   format: () => run(bin('biome'), ['check', '--write', '.']),
   docs: (args) => {
@@ -105,6 +107,7 @@ const tasks = {
     run(bin('typedoc'), args);
   },
   api: (args) => script('tools/api.ts', args),
+  porting: (args) => script('tools/porting.ts', args),
   sizes: (args) => {
     build();
     script('tools/sizes.ts', args);
