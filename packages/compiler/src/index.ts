@@ -3,4 +3,5 @@
 
 // emit
 export * from './emit/js/index.ts';
+export { type Check, type NestOperand, type NestPlan, type NestStructure, planNest } from './loops/nest-plan.ts';
 export { finishBlocks, pushBlock, reductionBlock, reductionLanes } from './loops/reduction-order.ts';

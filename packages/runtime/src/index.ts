@@ -3,6 +3,7 @@
 export { type DeviceName, deviceNames } from './config.ts';
 export { type DeviceDescription, describeDevices, registerDevice, setDevice } from './devices/chain.ts';
 export type { Device, Kernel, KernelRequest } from './devices/device.ts';
+export { type DeviceOperation, executeOn, type Layout } from './devices/execute.ts';
 export { jsDevice } from './devices/js/device.ts';
 // eager execution
 export { EagerBuilder, type ValueTracker } from './eager/eager-builder.ts';

@@ -4,7 +4,7 @@
  */
 import { type ElementType, type PointwiseForm, type Scalar, ScalarTypes } from '@millrace/ir';
 import { type Code, codeKind, loadCode, storeCode } from './element-code.ts';
-import { emitScalars, NoCode } from './scalar-code.ts';
+import { emitScalars, whereCodeExists } from './scalar-code.ts';
 
 export interface PointwiseSignature {
   readonly form: PointwiseForm;
@@ -27,7 +27,7 @@ export function flatSource(signature: PointwiseSignature, modes: readonly FlatMo
     const into = modes[i] === 'once' ? before : lines;
     return loadInto(into, element, `x${i}`, modes[i] === 'once' ? `o${i}` : `o${i} + i`, `e${i}_`);
   });
-  return guard(() => {
+  return whereCodeExists(() => {
     const values = emitScalars(form.results, results, { elements: operands, codes }, lines);
     const stores = values.map((v, k) => storeCode(results[k], `y${k}`, 'i', v));
     const parameters = ['n', ...operands.flatMap((_, i) => [`x${i}`, `o${i}`]), ...argumentNames(results.length, 'y')];
@@ -44,7 +44,7 @@ export function stridedSource(signature: PointwiseSignature, rank: number): stri
   if (!hasCode([...operands, ...results])) return null;
   const lines: string[] = [];
   const codes = operands.map((element, i) => loadInto(lines, element, `x${i}`, `p${i}_${rank}`, `e${i}_`));
-  return guard(() => {
+  return whereCodeExists(() => {
     const values = emitScalars(form.results, results, { elements: operands, codes, coordinate: (axis) => `i${axis}` }, lines);
     const stores = values.map((v, k) => storeCode(results[k], `y${k}`, 'out', v));
     const parameters = ['g', ...argumentNames(operands.length, 'x'), ...argumentNames(results.length, 'y')];
@@ -86,12 +86,3 @@ export const naturalTypes = (expressions: readonly Scalar[], operands: readonly 
   const types = new ScalarTypes(operands);
   return expressions.map((e) => types.natural(e));
 };
-
-function guard(emit: () => string): string | null {
-  try {
-    return emit();
-  } catch (error) {
-    if (error instanceof NoCode) return null;
-    throw error;
-  }
-}

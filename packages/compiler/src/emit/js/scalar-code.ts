@@ -13,8 +13,18 @@ export interface ScalarInputs {
   readonly coordinate?: (axis: number) => string;
 }
 
-/** Raised inside the emitter where generated code has no form for an operation; `emit` functions answer null then. */
+/** Raised inside the emitter where generated code has no form for an operation. */
 export class NoCode extends Error {}
+
+/** The text that `emit` makes, or null where an operation has no code. */
+export function whereCodeExists<T>(emit: () => T): T | null {
+  try {
+    return emit();
+  } catch (error) {
+    if (error instanceof NoCode) return null;
+    throw error;
+  }
+}
 
 const roundTo = (element: ElementType, value: number): number => {
   if (element.format) return (libraryValue(`round_${codeName(element)}`) as (x: number) => number)(value);

@@ -1,0 +1,25 @@
+/** Moves as JavaScript: one part of a result from one operand, element by element or run by run. */
+import type { ElementType } from '@millrace/ir';
+import type { NestStructure } from '../../loops/nest-plan.ts';
+import { loadCode, storeCode } from './element-code.ts';
+import { emitNest } from './nest.ts';
+
+/** (g, x, y) → void. Operands of the nest: the source and the result; what checks leave out keeps its value. `element` is a raw one. */
+export function moveSource(element: ElementType, structure: NestStructure): string {
+  const nest = emitNest(structure);
+  const { axes } = structure;
+  const inner = storeCode(element, 'y', nest.position(1, axes), loadCode(element, 'x', nest.position(0, axes)));
+  return `(g, x, y) => { ${nest.head} ${nest.loops(0, axes, inner)} }`;
+}
+
+/** The same where source and result step by 1 along the last axis: whole runs are copied at once. */
+export function moveRunsSource(element: ElementType, structure: NestStructure): string {
+  const nest = emitNest(structure);
+  const last = structure.axes - 1;
+  const { code, low, high } = nest.bounds(last);
+  const lanes = element.lanes;
+  const scaled = (x: string): string => (lanes === 1 ? x : `${lanes} * (${x})`);
+  const [from, to] = [nest.position(0, last), nest.position(1, last)];
+  const inner = `${code} if (${high} > ${low}) y.set(x.subarray(${scaled(`${from} + ${low}`)}, ${scaled(`${from} + ${high}`)}), ${scaled(`${to} + ${low}`)});`;
+  return `(g, x, y) => { ${nest.head} ${nest.loops(0, last, inner)} }`;
+}

@@ -1,0 +1,62 @@
+/**
+ * The innermost tile of matrix products: `rows` x `columns` accumulators in registers, packed panels of both operands. A function of its own,
+ * called from the loops around it, so that it runs optimized from the first call on (notes N1). One accumulator an element and ascending k:
+ * the result does not depend on tile sizes (loops/reduction-order.ts).
+ */
+import { add, type Expr, f32x4, geU, load, op, store } from '../../emit/wasm/expr.ts';
+import type { FunctionBuilder, FunctionRef, Local } from '../../emit/wasm/function-builder.ts';
+import type { ModuleBuilder } from '../../emit/wasm/module-builder.ts';
+
+/** Parameters of the target. 4 x 8 needs 8 accumulators, 2 vectors of b and a spread element of a: V8 has 16 registers and spills beyond. */
+export interface GemmTarget {
+  readonly rows: number;
+  readonly columns: number;
+  /** Use relaxed SIMD's fused multiply-add: faster, but bits differ between machines. */
+  readonly fused: boolean;
+}
+export const defaultTarget: GemmTarget = { rows: 4, columns: 8, fused: false };
+
+export const targetKey = (t: GemmTarget): string => `${t.rows}x${t.columns}${t.fused ? 'fma' : ''}`;
+
+/** `(a, b, c, bytes a row of c, k, accumulate)`: c[rows, columns] = (accumulate ? c : 0) + sum over k of a[k, rows] b[k, columns]. */
+export function microKernel(module: ModuleBuilder, target: GemmTarget): FunctionRef {
+  const name = `gemm.tile${targetKey(target)}`;
+  return module.once(name, () =>
+    module.function(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], null, (f) => {
+      const [a, b, c, rowBytes, k, accumulate] = f.parameters;
+      const vectors = target.columns / 4;
+      const rows = Array.from({ length: target.rows - 1 }).reduce<Local[]>((made) => [...made, f.let(add(made[made.length - 1], rowBytes))], [f.let(c)]);
+      const sums = rows.map(() => Array.from({ length: vectors }, () => f.local('v128')));
+      const each = (run: (sum: Local, row: Local, v: number) => void): void => sums.forEach((list, i) => list.forEach((s, v) => run(s, rows[i], v)));
+      // Variables are zero at the start of a call, also as vectors.
+      f.if(accumulate, () => each((s, row, v) => f.set(s, load('v128.load', row, 16 * v))));
+      const step = (offset: number): void => stepOverK(f, target, sums, a, b, offset);
+      for (const unrolled of [4, 1]) {
+        f.while(
+          () => geU(k, unrolled),
+          () => {
+            for (let u = 0; u < unrolled; u++) step(u);
+            f.increase(a, 4 * target.rows * unrolled);
+            f.increase(b, 4 * target.columns * unrolled);
+            f.increase(k, -unrolled);
+          },
+        );
+      }
+      each((s, row, v) => f.do(store('v128.store', row, s, 16 * v)));
+    }),
+  );
+}
+
+function stepOverK(f: FunctionBuilder, target: GemmTarget, sums: readonly (readonly Local[])[], a: Local, b: Local, k: number): void {
+  const columns = sums[0].map((_, v) => f.let(load('v128.load', b, 4 * target.columns * k + 16 * v)));
+  sums.forEach((list, i) => {
+    const element = f.let(load('v128.load32_splat', a, 4 * target.rows * k + 4 * i));
+    list.forEach((sum, v) => f.set(sum, multiplyAdd(target, element, columns[v], sum)));
+  });
+}
+
+export function multiplyAdd(target: Pick<GemmTarget, 'fused'>, a: Expr, b: Expr, sum: Expr): Expr {
+  return target.fused ? op('f32x4.relaxed_madd', a, b, sum) : op('f32x4.add', sum, op('f32x4.mul', a, b));
+}
+
+export const zeroVector: Expr = f32x4(0);

@@ -1,0 +1,136 @@
+/** Contractions on the js device: chooses the loop order, and copies an operand whose elements lie badly for it. */
+import { type ContractSignature, compileSource, dotSource, type NestOperand, planNest, rowArrays, rowSource } from '@millrace/compiler';
+import { type ContractForm, type ElementType, type IndexMap, staticShape, stridesOf, type TypedArray } from '@millrace/ir';
+import { allocateResult } from '../../memory/pool.ts';
+import { copyStrided, rawElement, Storage } from '../../memory/storage.ts';
+import type { Kernel, KernelRequest } from '../device.ts';
+import { bindGeometry, nestOperand, type Planned, plannedKernel, resultOperand } from './planned.ts';
+
+type Loop = (geometry: readonly number[], ...arrays: unknown[]) => void;
+
+interface Contraction {
+  readonly signature: ContractSignature;
+  readonly maps: readonly [IndexMap, IndexMap];
+  readonly shapes: readonly [readonly number[], readonly number[]];
+  readonly out: readonly number[];
+  readonly extents: readonly number[];
+}
+
+/** Below this width a row of accumulators does not pay. */
+const narrowestRow = 4;
+
+/** A kernel for a contract form, or null for types without arithmetic and for starts that depend on data. */
+export function contractKernel({ lowered, operands, results }: KernelRequest): Kernel | null {
+  const form = lowered as ContractForm;
+  const [lhs, rhs] = operands;
+  if ([...form.lhs, ...form.rhs].some((e) => e.dynamic !== undefined)) return null;
+  if (rowArrays(results[0].element) === null || lhs.element.kind === 'quantized' || rhs.element.kind === 'quantized') return null;
+  const contraction: Contraction = {
+    signature: { lhs: lhs.element, rhs: rhs.element, result: results[0].element },
+    maps: [form.lhs, form.rhs],
+    shapes: [staticShape(lhs), staticShape(rhs)],
+    out: staticShape(results[0]),
+    extents: form.extents as readonly number[],
+  };
+  return plannedKernel((inputs) => {
+    const [x, y] = inputs;
+    const natural = rowAxis(contraction, x, y);
+    if (natural !== null) return planRow(contraction, natural, x, y);
+    const swapped: Contraction = {
+      ...contraction,
+      signature: { lhs: rhs.element, rhs: lhs.element, result: results[0].element },
+      maps: [form.rhs, form.lhs],
+      shapes: [contraction.shapes[1], contraction.shapes[0]],
+    };
+    const other = rowAxis(swapped, y, x);
+    if (other === null) return planDot(contraction, x, y);
+    // Products commute, so lhs may take the place of rhs.
+    const run = planRow(swapped, other, y, x);
+    return ([a, b], outputs) => run([b, a], outputs);
+  });
+}
+
+/** The axis of the result along which only rhs moves, alone in its dimension and inside it at every point; of several the widest. */
+function rowAxis(c: Contraction, x: Storage, y: Storage): number | null {
+  const operands = [nestOperand(c.maps[0], c.shapes[0], x), nestOperand(c.maps[1], c.shapes[1], y)];
+  let best: number | null = null;
+  for (let axis = 0; axis < c.out.length; axis++) {
+    if (c.out[axis] < narrowestRow || moves(operands[0], axis) || dimensionOf(operands[1], axis) === null) continue;
+    if (best === null || c.out[axis] > c.out[best]) best = axis;
+  }
+  return best;
+}
+
+const moves = (o: NestOperand, axis: number): boolean => o.map.some((e) => e.terms.some((t) => t.axis === axis));
+
+/** The dimension that an axis walks from end to end by itself. */
+function dimensionOf(o: NestOperand, axis: number): number | null {
+  const touched = o.map.flatMap((e, dimension) => (e.terms.some((t) => t.axis === axis) ? [dimension] : []));
+  if (touched.length !== 1) return null;
+  const { terms, offset, divisor } = o.map[touched[0]];
+  return terms.length === 1 && terms[0].coefficient === 1 && offset === 0 && divisor === 1 ? touched[0] : null;
+}
+
+/** Loops over the other axes of the result, the contracted axes, then along the row. */
+function planRow(c: Contraction, row: number, x: Storage, y: Storage): Planned {
+  const order = [...c.out.map((_, axis) => axis).filter((axis) => axis !== row), ...c.extents.map((_, axis) => c.out.length + axis), row];
+  const allSizes = [...c.out, ...c.extents];
+  const sizes = order.map((axis) => allSizes[axis]);
+  const groups = order.map((axis) => (axis === row ? 2 : axis < c.out.length ? 0 : 1));
+  const renamed = (map: IndexMap): IndexMap => map.map((e) => ({ ...e, terms: e.terms.map((t) => ({ ...t, axis: order.indexOf(t.axis) })) }));
+  const lhs = nestOperand(renamed(c.maps[0]), c.shapes[0], x);
+  const rhs = nestOperand(renamed(c.maps[1]), c.shapes[1], y);
+  const dimension = dimensionOf(rhs, order.length - 1) as number;
+  const uses = c.out.reduce((product, n, axis) => (moves(nestOperand(c.maps[1], c.shapes[1], y), axis) ? product : product * n), 1);
+  const packs = rhs.strides[dimension] !== 1 && uses >= 4;
+  const packed = packs ? packing(c.shapes[1], dimension, c.signature.rhs) : null;
+  const result = resultOperand(c.out);
+  const plan = planNest(sizes, groups, [lhs, packed ? { ...rhs, strides: packed.strides } : rhs, { ...result, map: renamed(result.map) }], 1);
+  const bound = bindGeometry(plan, 2);
+  const loop = compileSource<Loop>(rowSource(c.signature, plan.structure, plan.structure.firstCheckedAxis) as string) as Loop;
+  const rows = accumulators(c.signature.result, c.out[row]);
+  return ([a, b], outputs) => {
+    const right = packed ? new Storage(packed.copy(b)) : b;
+    loop(bound.at([a, right]), a.data, right.data, outputs[0], ...rows);
+  };
+}
+
+/** Copies an operand so that one dimension is innermost. */
+function packing(shape: readonly number[], dimension: number, element: ElementType): { strides: number[]; copy: (from: Storage) => TypedArray } {
+  const order = [...shape.map((_, d) => d).filter((d) => d !== dimension), dimension];
+  const packedShape = order.map((d) => shape[d]);
+  const packedStrides = stridesOf(packedShape);
+  const size = shape.reduce((product, n) => product * n, 1);
+  return {
+    strides: shape.map((_, d) => packedStrides[order.indexOf(d)]),
+    copy(from) {
+      const strides = from.strides ?? stridesOf(shape);
+      const data = allocateResult(element, size);
+      copyStrided(
+        rawElement(element),
+        packedShape,
+        from.data,
+        from.offset,
+        order.map((d) => strides[d]),
+        data,
+      );
+      return data;
+    },
+  };
+}
+
+function accumulators(result: ElementType, width: number): TypedArray[] {
+  const { array, parts } = rowArrays(result) as { array: string; parts: number };
+  const make = compileSource<(n: number) => TypedArray>(`(n) => new ${array}(n)`) as (n: number) => TypedArray;
+  return Array.from({ length: parts }, () => make(width));
+}
+
+/** One accumulator in a variable. */
+function planDot(c: Contraction, x: Storage, y: Storage): Planned {
+  const groups = [...c.out.map(() => 0), ...c.extents.map(() => 1)];
+  const operands = [nestOperand(c.maps[0], c.shapes[0], x), nestOperand(c.maps[1], c.shapes[1], y), resultOperand(c.out)];
+  const plan = planNest([...c.out, ...c.extents], groups, operands, 1);
+  const bound = bindGeometry(plan, 2);
+  const loop = compileSource<Loop>(dotSource(c.signature, plan.structure, plan.structure.firstCheckedAxis) as string) as Loop;
+  return (inputs, outputs) => loop(bound.at(inputs), inputs[0].data, inputs[1].data, outputs[0]);
+}

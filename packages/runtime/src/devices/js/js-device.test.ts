@@ -1,0 +1,41 @@
+/** The js device against the reference evaluator: every table of cases, each on row-major operands and on strided views. */
+import { EvalBuilder, evaluateOperation, installBase, type Literal } from '@millrace/ir';
+import { checkOnDevice, type Instance, instancesOf, loadTables } from '@millrace/testing';
+import { describe, expect, test } from 'vitest';
+import { executeOn, type Layout } from '../execute.ts';
+import { jsDevice } from './device.ts';
+import { reversedLayout } from './layouts.ts';
+
+installBase(new EvalBuilder());
+const tables = await loadTables();
+
+const run = (instance: Instance, layout?: Layout): readonly Literal[] | null => {
+  const { primitive, operands, attributes } = instance;
+  const regions = instance.regions.map((r) => ({ program: r.program, captures: [] }));
+  return executeOn(jsDevice, { primitive, operands, attributes, regions }, layout);
+};
+
+for (const { file, table } of tables) {
+  describe(`${file} ${table.primitive.name}`, () => {
+    test('agrees with the evaluator on random operands', () => {
+      const wrong: string[] = [];
+      for (const instance of instancesOf(table)) {
+        for (const layout of [undefined, reversedLayout]) {
+          const result = checkOnDevice(instance, 'js', (i) => run(i, layout));
+          if (result.kind === 'wrong') wrong.push(`${layout ? 'strided ' : ''}${result.message}`);
+        }
+      }
+      expect(wrong.slice(0, 5)).toEqual([]);
+    });
+    test('agrees with the written values', () => {
+      for (const row of table.values ?? []) {
+        const attributes = table.primitive.complete(row.attributes ?? {});
+        const regions = (row.regions ?? []).map((r) => ({ program: r.program, captures: r.captures.map((c) => c.payload as Literal) }));
+        const got = executeOn(jsDevice, { primitive: table.primitive, operands: row.in, attributes, regions });
+        if (!got) continue;
+        const want = evaluateOperation(table.primitive, row.in, attributes, regions) as readonly Literal[];
+        got.forEach((g, k) => expect([...g.data].map(Number), row.name).toEqual([...want[k].data].map((v) => expect.closeTo(Number(v), 4))));
+      }
+    });
+  });
+}
