@@ -1,5 +1,26 @@
+/** The core of Millrace: tensors, operations, automatic differentiation. What `import * as tf from 'millrace'` finds at the top level. */
+// namespaces
+
+// functions, variables, gradients
 export * from './function/index.ts';
 export * as nest from './function/nest.ts';
+export * as dtypes from './namespaces/dtypes.ts';
+export * as errors from './namespaces/errors.ts';
+export * as linalg from './namespaces/linalg.ts';
+export * as math from './namespaces/math.ts';
+// operations
+export * from './ops/array/index.ts';
+export * from './ops/creation/index.ts';
+export * from './ops/indexing/index.ts';
+export * from './ops/linalg/index.ts';
+export * from './ops/math/index.ts';
 export * as random from './ops/random/index.ts';
+export * from './ops/reduction/index.ts';
+// tensors
+export { Tensor } from './tensor/chained.ts';
+export type { Nested, Scalar, TensorLike } from './tensor/convert.ts';
 export * from './tensor/dtypes.ts';
-export { Tensor } from './tensor/tensor.ts';
+export type { DataOf, ItemOf, NestedArray } from './tensor/read.ts';
+export { dispose, keep, memory, tidy } from './tensor/scope.ts';
+export type { Axis, ShapeArgument } from './tensor/shape-argument.ts';
+export type { Shape } from './tensor/tensor.ts';

@@ -1,0 +1,22 @@
+/** `tf.errors`. `TypeError` analogues are JavaScript's own TypeError with the same data. */
+export {
+  AbortedError,
+  AlreadyExistsError,
+  ArgumentTypeError,
+  CancelledError,
+  DataLossError,
+  DeadlineExceededError,
+  FailedPreconditionError,
+  InternalError,
+  InvalidArgumentError,
+  NotFoundError,
+  OpError,
+  OutOfRangeError,
+  PermissionDeniedError,
+  ResourceExhaustedError,
+  UnauthenticatedError,
+  UnavailableError,
+  UnimplementedError,
+  UnknownError,
+  ValueError,
+} from '@millrace/ir';

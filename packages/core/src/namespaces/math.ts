@@ -1,0 +1,3 @@
+/** `tf.math`. */
+export * from '../ops/math/index.ts';
+export * from '../ops/reduction/index.ts';

@@ -1,0 +1,118 @@
+/** Broadcasting and the dtype rule of operations on several tensors. There is no implicit promotion: JavaScript values adopt the tensor operand's dtype. */
+import { type Dim, dispatch, type ElementType, failure, type Primitive, primitives, type Shape, sameDim, showShape, tensorType } from '@millrace/ir';
+import { type TensorLike, toTensor } from '../tensor/convert.ts';
+import { dtypeOf } from '../tensor/dtypes.ts';
+import { Tensor } from '../tensor/tensor.ts';
+import { isTensorSource } from '../tensor/tensor-source.ts';
+import { attributesOf, shapeKey } from './attributes.ts';
+
+/**
+ * The shape that two shapes broadcast to, aligned at the right. Sizes must be equal or 1.
+ * Throws InvalidArgumentError naming both shapes.
+ */
+export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
+  if (a === b || b.length === 0) return a;
+  if (a.length === 0) return b;
+  const rank = Math.max(a.length, b.length);
+  const shape = new Array<Dim>(rank);
+  for (let i = 1; i <= rank; i++) {
+    const x = i <= a.length ? a[a.length - i] : 1;
+    const y = i <= b.length ? b[b.length - i] : 1;
+    if (x === y || y === 1) shape[rank - i] = x;
+    else if (x === 1) shape[rank - i] = y;
+    else if (sameDim(x, y)) shape[rank - i] = typeof x === 'number' ? x : y;
+    else
+      throw failure('broadcast', {
+        op,
+        message: `shapes ${showShape(a)} and ${showShape(b)} do not broadcast (${x} ≠ ${y} on axis ${rank - i})`,
+        valid: 'aligned at the right, sizes are equal or 1',
+      });
+  }
+  return shape;
+}
+
+/** `x` repeated to `shape`, which it must broadcast to. */
+export function broadcastTensor(x: Tensor, shape: Shape): Tensor {
+  const from = x.type.shape;
+  if (from.length === shape.length && from.every((d, i) => d === shape[i])) return x;
+  const offset = shape.length - from.length;
+  const { broadcastInDim } = primitives;
+  const attributes = attributesOf(broadcastInDim, `${from.length}:${shapeKey(shape)}`, () => ({
+    shape: shape as never,
+    broadcastDimensions: from.map((_, i) => i + offset),
+  }));
+  return dispatch(broadcastInDim, [x], attributes)[0] as Tensor;
+}
+
+const isTensor = (v: unknown): v is Tensor => v instanceof Tensor || isTensorSource(v);
+
+/** Tensors of one dtype out of values; JavaScript literals adopt the dtype of the first tensor. `names` are the arguments' names for messages. */
+export function commonDtype(op: string, values: readonly TensorLike[], names: readonly string[], fallback?: ElementType): Tensor[] {
+  const leader = values.find(isTensor);
+  const element = leader === undefined ? undefined : toTensor(op, leader).type.element;
+  const tensors: Tensor[] = [];
+  for (const value of values) tensors.push(toTensor(op, value, element ?? tensors[0]?.type.element ?? fallback));
+  for (let i = 1; i < tensors.length; i++) if (tensors[i].type.element !== tensors[0].type.element) throw dtypeMismatch(op, tensors, names);
+  return tensors;
+}
+
+function dtypeMismatch(op: string, tensors: readonly Tensor[], names: readonly string[]): Error {
+  const other = tensors.findIndex((t) => t.type.element !== tensors[0].type.element);
+  const [first, second] = [dtypeOf(tensors[0].type.element).name, dtypeOf(tensors[other].type.element).name];
+  return failure('dtype-mismatch', {
+    op,
+    message: `${names[0]} is ${first} and ${names[other]} is ${second}`,
+    valid: 'one dtype; there is no implicit promotion',
+    hint: `tf.cast(${names[other]}, '${first}')`,
+    operands: Object.fromEntries(tensors.map((t, i) => [names[i], String(t.type)])),
+  });
+}
+
+/** Tensors of one dtype and one shape out of values. */
+export function alignOperands(op: string, values: readonly TensorLike[], names: readonly string[], fallback?: ElementType): Tensor[] {
+  const tensors = commonDtype(op, values, names, fallback);
+  const shape = tensors.reduce<Shape>((s, t) => broadcastShapes(op, s, t.type.shape), []);
+  return tensors.map((t) => broadcastTensor(t, shape));
+}
+
+/** A binary operation of one primitive, with broadcasting. */
+export function applyBinary(op: string, primitive: Primitive, kinds: Kinds, a: TensorLike, b: TensorLike): Tensor {
+  // Equal types go straight to the builder; that is the eager budget (notes N7).
+  if (a instanceof Tensor && b instanceof Tensor && a.type === b.type) {
+    requireKind(op, a, kinds, 'a');
+    return dispatch(primitive, [a, b])[0] as Tensor;
+  }
+  const operands = alignOperands(op, [a, b], ['a', 'b']);
+  requireKind(op, operands[0], kinds, 'a');
+  return dispatch(primitive, operands)[0] as Tensor;
+}
+
+/** Kinds of element types that an operation takes. */
+export type Kinds = readonly ElementType['kind'][];
+
+/** Checks the dtype of an operand by its kind. Throws InvalidArgumentError saying what is valid. */
+export function requireKind(op: string, x: Tensor, kinds: Kinds, name: string = 'x'): void {
+  const { element } = x.type;
+  if (kinds.includes(element.kind)) return;
+  const words = { boolean: 'bool', signed: 'integer', unsigned: 'unsigned integer', float: 'floating', complex: 'complex', quantized: 'quantized' };
+  throw failure('operand-type', {
+    op,
+    message: `${name} has dtype ${dtypeOf(element).name}`,
+    valid: kinds.map((k) => words[k]).join(' or '),
+    hint: kinds.includes('float') ? `tf.cast(${name}, 'float32')` : undefined,
+    operands: { [name]: String(x.type) },
+  });
+}
+
+/** A constant tensor of `x`'s dtype, broadcast to `x`'s shape. */
+export function constantLike(x: Tensor, value: number): Tensor {
+  return fillTensor(x.type.element, x.type.shape, value);
+}
+
+/** Every element equal to `value`; a repeated scalar. */
+export function fillTensor(element: ElementType, shape: Shape, value: number): Tensor {
+  return broadcastTensor(toTensor('fill', value, element), shape);
+}
+
+/** The type of `x` with another element type. */
+export const withElement = (x: Tensor, element: ElementType): ReturnType<typeof tensorType> => tensorType(element, x.type.shape);

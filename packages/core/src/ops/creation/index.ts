@@ -1,0 +1,25 @@
+/** Making tensors. */
+export {
+  type ConstantOptions,
+  type ConvertOptions,
+  constant,
+  convertToTensor,
+  type EyeOptions,
+  eye,
+  type FillOptions,
+  type FromTypedArrayOptions,
+  fill,
+  fromTypedArray,
+  isTensor,
+  type NaturalDType,
+  ones,
+  onesLike,
+  type RankOf,
+  rank,
+  shape,
+  size,
+  tensor,
+  zeros,
+  zerosLike,
+} from './constants.ts';
+export { linspace, type RangeOptions, range } from './ranges.ts';

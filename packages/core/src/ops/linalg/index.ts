@@ -1,0 +1,2 @@
+/** Linear algebra: products. */
+export { type MatmulOptions, matmul, matvec, tensordot } from './matmul.ts';
