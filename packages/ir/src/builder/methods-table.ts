@@ -16,6 +16,7 @@ import { currentBase, emit, isRecording } from './dispatch.ts';
 import { callRegion } from './interpret.ts';
 import type { BuilderHelpers, Methods } from './methods.ts';
 import { expandPointwise, fill } from './pointwise.ts';
+import { scalarDerivative } from './scalar-derivative.ts';
 import { trace } from './trace.ts';
 import type { Region, Value } from './value.ts';
 
@@ -47,6 +48,7 @@ const helpers: BuilderHelpers = {
   ones: (type) => fill(type, 1),
   scalar: (element, value) => currentBase().constant(scalarLiteral(element, elementValue(element, value))),
   pointwise: emitPointwise,
+  scalarDerivative,
   reshapeTo: (x, shape) => (typeOf(x).shape.length === shape.length && typeOf(x).shape.every((d, i) => d === shape[i]) ? x : methods.reshape(x, { shape })),
   sum(x, axes) {
     if (axes.length === 0) return x;

@@ -17,6 +17,8 @@ export interface BuilderHelpers {
   scalar(element: ElementType, value: number): Value;
   /** A pointwise computation written as a scalar expression; inputs have one shape, or are scalars. */
   pointwise(expression: Scalar, inputs: readonly Value[]): Value;
+  /** d expression / d input `index` as an expression over the inputs; null where it is zero. `result` stands for the expression's own value. */
+  scalarDerivative(expression: Scalar, index: number, result?: Scalar): Scalar | null;
   /** Inserts size-1 axes or drops them, keeping the order of the elements. */
   reshapeTo(x: Value, shape: readonly Dim[]): Value;
   /** Sum over axes, dropping them. */

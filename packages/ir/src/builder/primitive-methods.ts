@@ -119,6 +119,8 @@ export interface PrimitiveMethods {
   reduce(inputs: readonly Value[], initValues: readonly Value[], options: { dimensions: readonly number[]; body: Region }): readonly Value[];
   /** `stablehlo.reduce_precision` */
   reducePrecision(operand: Value, options: { exponentBits: number; mantissaBits: number }): Value;
+  /** `stablehlo.reduce_window` */
+  reduceWindow(inputs: readonly Value[], initValues: readonly Value[], options: { windowDimensions: readonly number[]; windowStrides?: readonly number[]; baseDilations?: readonly number[]; windowDilations?: readonly number[]; padding?: readonly (readonly number[])[]; body: Region }): readonly Value[];
   /** `stablehlo.remainder` */
   remainder(lhs: Value, rhs: Value): Value;
   /** `stablehlo.reshape` */
@@ -135,6 +137,8 @@ export interface PrimitiveMethods {
   scatter(inputs: readonly Value[], scatterIndices: Value, updates: readonly Value[], options: { scatterDimensionNumbers: { readonly updateWindowDims?: readonly number[]; readonly insertedWindowDims?: readonly number[]; readonly inputBatchingDims?: readonly number[]; readonly scatterIndicesBatchingDims?: readonly number[]; readonly scatterDimsToOperandDims?: readonly number[]; readonly indexVectorDim?: number }; indicesAreSorted?: boolean; uniqueIndices?: boolean; updateComputation: Region }): readonly Value[];
   /** `stablehlo.select` */
   select(pred: Value, onTrue: Value, onFalse: Value): Value;
+  /** `stablehlo.select_and_scatter` */
+  selectAndScatter(operand: Value, source: Value, initValue: Value, options: { windowDimensions?: readonly number[]; windowStrides?: readonly number[]; padding?: readonly (readonly number[])[]; select: Region; scatter: Region }): Value;
   /** `stablehlo.shift_left` */
   shiftLeft(lhs: Value, rhs: Value): Value;
   /** `stablehlo.shift_right_arithmetic` */
@@ -161,6 +165,8 @@ export interface PrimitiveMethods {
   tanh(x: Value): Value;
   /** `stablehlo.transpose` */
   transpose(operand: Value, options: { permutation: readonly number[] }): Value;
+  /** `millrace.window_argmax` */
+  windowArgmax(operand: Value, options: { windowDimensions: readonly number[]; windowStrides: readonly number[]; baseDilations: readonly number[]; windowDilations: readonly number[]; padding: readonly (readonly number[])[]; direction: 'GE' | 'GT' | 'LE' | 'LT'; element: ElementType }): Value;
   /** `stablehlo.xor` */
   xor(lhs: Value, rhs: Value): Value;
 }

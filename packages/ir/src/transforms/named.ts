@@ -15,9 +15,9 @@ export function linearPositions(primitive: Primitive, transpose: object, count: 
   return flags;
 }
 
-export function needsOf(primitive: Primitive, needed: readonly boolean[]): (operand: string) => boolean {
+export function needsOf(primitive: Primitive, needed: readonly boolean[]): (operand: string, index?: number) => boolean {
   const places = primitive.positions(needed.length);
-  return (operand) => places[operand].some((i) => needed[i]);
+  return (operand, index) => (index === undefined ? places[operand].some((i) => needed[i]) : needed[places[operand][index]]);
 }
 
 /** Named cotangents as a positional list. */
