@@ -11,24 +11,86 @@ export type MethodTypes = [Attributes, AttributeValue, ElementType, Literal, Sha
 export interface PrimitiveMethods {
   /** `stablehlo.abs` */
   abs(x: Value): Value;
+  /** `chlo.acos` */
+  acos(x: Value): Value;
+  /** `chlo.acosh` */
+  acosh(x: Value): Value;
   /** `stablehlo.add` */
   add(lhs: Value, rhs: Value): Value;
   /** `stablehlo.after_all` */
   afterAll(inputs: readonly Value[]): Value;
   /** `stablehlo.and` */
   and(lhs: Value, rhs: Value): Value;
+  /** `chlo.asin` */
+  asin(x: Value): Value;
+  /** `chlo.asinh` */
+  asinh(x: Value): Value;
+  /** `chlo.atan` */
+  atan(x: Value): Value;
   /** `stablehlo.atan2` */
   atan2(lhs: Value, rhs: Value): Value;
+  /** `chlo.atanh` */
+  atanh(x: Value): Value;
+  /** `millrace.bessel_i0e` */
+  besselI0e(x: Value): Value;
+  /** `chlo.bessel_i1e` */
+  besselI1e(x: Value): Value;
   /** `stablehlo.bitcast_convert` */
   bitcastConvert(operand: Value, options: { element: ElementType }): Value;
+  /** `chlo.broadcast_add` */
+  broadcastAdd(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_and` */
+  broadcastAnd(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_atan2` */
+  broadcastAtan2(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_compare` */
+  broadcastCompare(lhs: Value, rhs: Value, options: { broadcastDimensions?: readonly number[]; comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' }): Value;
+  /** `chlo.broadcast_complex` */
+  broadcastComplex(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_divide` */
+  broadcastDivide(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
   /** `stablehlo.broadcast_in_dim` */
   broadcastInDim(operand: Value, options: { broadcastDimensions: readonly number[]; shape: Shape }): Value;
+  /** `chlo.broadcast_maximum` */
+  broadcastMaximum(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_minimum` */
+  broadcastMinimum(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_multiply` */
+  broadcastMultiply(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_next_after` */
+  broadcastNextAfter(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_or` */
+  broadcastOr(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_polygamma` */
+  broadcastPolygamma(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_power` */
+  broadcastPower(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_remainder` */
+  broadcastRemainder(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_select` */
+  broadcastSelect(pred: Value, onTrue: Value, onFalse: Value): Value;
+  /** `chlo.broadcast_shift_left` */
+  broadcastShiftLeft(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_shift_right_arithmetic` */
+  broadcastShiftRightArithmetic(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_shift_right_logical` */
+  broadcastShiftRightLogical(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_subtract` */
+  broadcastSubtract(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_xor` */
+  broadcastXor(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
+  /** `chlo.broadcast_zeta` */
+  broadcastZeta(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
   /** `func.call` */
   callFunction(inputs: readonly Value[], options: { callee: string; types: readonly Type[] }): readonly Value[];
   /** `stablehlo.cbrt` */
   cbrt(x: Value): Value;
   /** `stablehlo.ceil` */
   ceil(x: Value): Value;
+  /** `chlo.constant` */
+  chloConstant(options: { value: Literal }): Value;
+  /** `chlo.tan` */
+  chloTan(x: Value): Value;
   /** `stablehlo.clamp` */
   clamp(min: Value, operand: Value, max: Value): Value;
   /** `stablehlo.compare` */
@@ -39,10 +101,16 @@ export interface PrimitiveMethods {
   compositeCall(inputs: readonly Value[], options: { name: string; compositeAttributes?: Attributes; decomposition: string; version?: number; types: readonly Type[] }): readonly Value[];
   /** `stablehlo.concatenate` */
   concatenate(inputs: readonly Value[], options: { dimension: number }): Value;
+  /** `chlo.conj` */
+  conj(x: Value): Value;
+  /** `chlo.constant_like` */
+  constantLike(operand: Value, options: { value: number }): Value;
   /** `stablehlo.constant` */
   constantOf(options: { value: Literal }): Value;
   /** `stablehlo.convert` */
   convert(operand: Value, options: { element: ElementType }): Value;
+  /** `chlo.cosh` */
+  cosh(x: Value): Value;
   /** `stablehlo.cosine` */
   cosine(x: Value): Value;
   /** `stablehlo.count_leading_zeros` */
@@ -51,6 +119,8 @@ export interface PrimitiveMethods {
   createToken(): Value;
   /** `stablehlo.custom_call` */
   customCall(inputs: readonly Value[], options: { callTargetName: string; hasSideEffect?: boolean; backendConfig?: AttributeValue; apiVersion?: number; calledComputations?: readonly string[]; operandLayouts?: AttributeValue; resultLayouts?: AttributeValue; outputOperandAliases?: AttributeValue; types: readonly Type[] }): readonly Value[];
+  /** `chlo.digamma` */
+  digamma(x: Value): Value;
   /** `stablehlo.divide` */
   divide(lhs: Value, rhs: Value): Value;
   /** `stablehlo.dot_general` */
@@ -59,6 +129,12 @@ export interface PrimitiveMethods {
   dynamicSlice(operand: Value, startIndices: readonly Value[], options: { sliceSizes: readonly number[] }): Value;
   /** `stablehlo.dynamic_update_slice` */
   dynamicUpdateSlice(operand: Value, update: Value, startIndices: readonly Value[]): Value;
+  /** `chlo.erf` */
+  erf(x: Value): Value;
+  /** `chlo.erf_inv` */
+  erfInv(x: Value): Value;
+  /** `chlo.erfc` */
+  erfc(x: Value): Value;
   /** `check.expect_almost_eq` */
   expectAlmostEq(lhs: Value, rhs: Value, options?: { tolerance?: number }): readonly Value[];
   /** `check.expect_almost_eq_const` */
@@ -85,6 +161,14 @@ export interface PrimitiveMethods {
   iota(options: { iotaDimension: number; shape: Shape; element: ElementType }): Value;
   /** `stablehlo.is_finite` */
   isFinite(x: Value): Value;
+  /** `chlo.is_inf` */
+  isInf(x: Value): Value;
+  /** `chlo.is_neg_inf` */
+  isNegInf(x: Value): Value;
+  /** `chlo.is_pos_inf` */
+  isPosInf(x: Value): Value;
+  /** `chlo.lgamma` */
+  lgamma(x: Value): Value;
   /** `stablehlo.log` */
   log(x: Value): Value;
   /** `stablehlo.log_plus_one` */
@@ -95,16 +179,22 @@ export interface PrimitiveMethods {
   maximum(lhs: Value, rhs: Value): Value;
   /** `stablehlo.minimum` */
   minimum(lhs: Value, rhs: Value): Value;
+  /** `chlo.mulhi` */
+  mulhi(lhs: Value, rhs: Value): Value;
   /** `stablehlo.multiply` */
   multiply(lhs: Value, rhs: Value): Value;
   /** `stablehlo.negate` */
   negate(x: Value): Value;
+  /** `chlo.next_after` */
+  nextAfter(lhs: Value, rhs: Value): Value;
   /** `stablehlo.not` */
   not(x: Value): Value;
   /** `stablehlo.or` */
   or(lhs: Value, rhs: Value): Value;
   /** `stablehlo.pad` */
   pad(operand: Value, paddingValue: Value, options: { edgePaddingLow: readonly number[]; edgePaddingHigh: readonly number[]; interiorPadding: readonly number[] }): Value;
+  /** `chlo.polygamma` */
+  polygamma(lhs: Value, rhs: Value): Value;
   /** `stablehlo.popcnt` */
   popcnt(x: Value): Value;
   /** `stablehlo.power` */
@@ -149,12 +239,16 @@ export interface PrimitiveMethods {
   sign(x: Value): Value;
   /** `stablehlo.sine` */
   sine(x: Value): Value;
+  /** `chlo.sinh` */
+  sinh(x: Value): Value;
   /** `stablehlo.slice` */
   slice(operand: Value, options: { startIndices: readonly number[]; limitIndices: readonly number[]; strides: readonly number[] }): Value;
   /** `stablehlo.sort` */
   sort(inputs: readonly Value[], options: { dimension?: number; isStable?: boolean; comparator: Region }): readonly Value[];
   /** `stablehlo.sqrt` */
   sqrt(x: Value): Value;
+  /** `chlo.square` */
+  square(x: Value): Value;
   /** `millrace.stop_gradient` */
   stopGradient(operand: Value): Value;
   /** `stablehlo.subtract` */
@@ -163,10 +257,14 @@ export interface PrimitiveMethods {
   tan(x: Value): Value;
   /** `stablehlo.tanh` */
   tanh(x: Value): Value;
+  /** `chlo.top_k` */
+  topK(operand: Value, options: { k: number; isStable?: boolean }): readonly Value[];
   /** `stablehlo.transpose` */
   transpose(operand: Value, options: { permutation: readonly number[] }): Value;
   /** `millrace.window_argmax` */
   windowArgmax(operand: Value, options: { windowDimensions: readonly number[]; windowStrides: readonly number[]; baseDilations: readonly number[]; windowDilations: readonly number[]; padding: readonly (readonly number[])[]; direction: 'GE' | 'GT' | 'LE' | 'LT'; element: ElementType }): Value;
   /** `stablehlo.xor` */
   xor(lhs: Value, rhs: Value): Value;
+  /** `chlo.zeta` */
+  zeta(lhs: Value, rhs: Value): Value;
 }

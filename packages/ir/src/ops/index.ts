@@ -1,4 +1,56 @@
 /** The table of primitives, by chapter. One line a primitive. */
+// chlo
+export { acos } from './chlo/acos.ts';
+export { acosh } from './chlo/acosh.ts';
+export { asin } from './chlo/asin.ts';
+export { asinh } from './chlo/asinh.ts';
+export { atan } from './chlo/atan.ts';
+export { atanh } from './chlo/atanh.ts';
+export { besselI0e } from './chlo/bessel-i0e.ts';
+export { besselI1e } from './chlo/bessel-i1e.ts';
+export {
+  broadcastAdd,
+  broadcastAnd,
+  broadcastAtan2,
+  broadcastCompare,
+  broadcastComplex,
+  broadcastDivide,
+  broadcastMaximum,
+  broadcastMinimum,
+  broadcastMultiply,
+  broadcastNextAfter,
+  broadcastOr,
+  broadcastPolygamma,
+  broadcastPower,
+  broadcastRemainder,
+  broadcastSelect,
+  broadcastShiftLeft,
+  broadcastShiftRightArithmetic,
+  broadcastShiftRightLogical,
+  broadcastSubtract,
+  broadcastXor,
+  broadcastZeta,
+} from './chlo/broadcast.ts';
+export { conj } from './chlo/conj.ts';
+export { chloConstant } from './chlo/constant.ts';
+export { constantLike } from './chlo/constant-like.ts';
+export { cosh } from './chlo/cosh.ts';
+export { digamma } from './chlo/digamma.ts';
+export { erf } from './chlo/erf.ts';
+export { erfInv } from './chlo/erf-inv.ts';
+export { erfc } from './chlo/erfc.ts';
+export { isInf } from './chlo/is-inf.ts';
+export { isNegInf } from './chlo/is-neg-inf.ts';
+export { isPosInf } from './chlo/is-pos-inf.ts';
+export { lgamma } from './chlo/lgamma.ts';
+export { mulhi } from './chlo/mulhi.ts';
+export { nextAfter } from './chlo/next-after.ts';
+export { polygamma } from './chlo/polygamma.ts';
+export { sinh } from './chlo/sinh.ts';
+export { square } from './chlo/square.ts';
+export { chloTan } from './chlo/tan.ts';
+export { topK } from './chlo/top-k.ts';
+export { zeta } from './chlo/zeta.ts';
 // elementwise
 export { abs } from './elementwise/abs.ts';
 export { add } from './elementwise/add.ts';
@@ -53,13 +105,13 @@ export { dynamicSlice } from './gather/dynamic-slice.ts';
 export { dynamicUpdateSlice } from './gather/dynamic-update-slice.ts';
 export { gather } from './gather/gather.ts';
 export { scatter } from './gather/scatter.ts';
-// host
-export { expectEq } from './host/expect-eq.ts';
-export { expectEqConst } from './host/expect-eq-const.ts';
+export { customCall } from './host/custom-call.ts';
 export { expectAlmostEq } from './host/expect-almost-eq.ts';
 export { expectAlmostEqConst } from './host/expect-almost-eq-const.ts';
 export { expectClose } from './host/expect-close.ts';
-export { customCall } from './host/custom-call.ts';
+// host
+export { expectEq } from './host/expect-eq.ts';
+export { expectEqConst } from './host/expect-eq-const.ts';
 export { interpreterPrint } from './host/interpreter-print.ts';
 export { interpreterProbe } from './host/interpreter-probe.ts';
 // linear
@@ -72,9 +124,12 @@ export { afterAll } from './module/after-all.ts';
 export { call } from './module/call.ts';
 export { composite } from './module/composite.ts';
 export { createToken } from './module/create-token.ts';
-// reduction
 export { reduce } from './reduction/reduce.ts';
+// reduction
+export { reduceWindow } from './reduction/reduce-window.ts';
+export { selectAndScatter } from './reduction/select-and-scatter.ts';
 export { sort } from './reduction/sort.ts';
+export { windowArgmax } from './reduction/window-argmax.ts';
 // shape
 export { broadcastInDim } from './shape/broadcast-in-dim.ts';
 export { concatenate } from './shape/concatenate.ts';

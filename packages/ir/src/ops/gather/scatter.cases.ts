@@ -264,10 +264,10 @@ export const cases: CaseTable = casesFor(scatter, {
         ],
       ],
       dtypes: allNumeric,
-      elements: (dtype) => [dtype, i32Type, dtype],
+      elements: (dtype: ElementType) => [dtype, i32Type, dtype],
       draw: [integers(-5, 6), integers(-1, 6), integers(-5, 6)],
       attributes: { scatterDimensionNumbers: rows },
-      regions: (dtype) => [combinerRegion('add', dtype)],
+      regions: (dtype: ElementType) => [combinerRegion('add', dtype)],
     },
     random(specification, (e) => combinerRegion('add', e), [
       [2, 3, 4, 2],
