@@ -1,5 +1,5 @@
 /** The product of packed blocks: every micro-kernel tile of one block of rows and one block of columns. */
-import { add, and, geU, i32, load, minU, mul, op, shl, store, storeLane, sub } from '../../emit/wasm/expr.ts';
+import { add, and, type Expr, geU, i32, load, minU, mul, shl, store, storeLane, sub } from '../../emit/wasm/expr.ts';
 import { callEffect, type FunctionBuilder, type FunctionRef, type Local } from '../../emit/wasm/function-builder.ts';
 import type { ModuleBuilder } from '../../emit/wasm/module-builder.ts';
 import { type GemmTarget, microKernel, targetKey } from './micro-kernel.ts';
@@ -43,10 +43,8 @@ export function blockProduct(module: ModuleBuilder, target: GemmTarget): Functio
   );
 }
 
-type Step = ReturnType<typeof i32>;
-
 /** Copies height rows of width elements; both are small. */
-function copyTile(f: FunctionBuilder, from: Local, fromStep: Step, to: Local, toStep: Step, height: Local, width: Local): void {
+function copyTile(f: FunctionBuilder, from: Local, fromStep: Expr, to: Local, toStep: Expr, height: Local, width: Local): void {
   const [source, target, left, i] = [f.let(from), f.let(to), f.local('i32'), f.local('i32')];
   f.for(i, 0, height, 1, () => {
     const [s, t] = [f.let(source), f.let(target)];
@@ -73,6 +71,3 @@ function copyTile(f: FunctionBuilder, from: Local, fromStep: Step, to: Local, to
     f.set(target, add(target, toStep));
   });
 }
-
-/** The smaller of two numbers; both are variables. */
-export const lesser = (a: Local, b: Local): Step => op('i32.sub', a, mul(sub(a, b), op('i32.gt_u', a, b)));

@@ -2,7 +2,7 @@
  * Packing for matrix products: a panel holds, for each k, `width` neighboring rows (of the left operand) or columns (of the right one) side
  * by side, zero cost to read in the micro-kernel. Rows past the end repeat the last one; their results are never stored.
  */
-import { add, and, choose, type Expr, geU, i32, load, loadLane, ltU, mul, op, shuffleWords, store, sub } from '../../emit/wasm/expr.ts';
+import { add, choose, type Expr, geU, i32, load, loadLane, ltU, mul, shuffleWords, store, sub } from '../../emit/wasm/expr.ts';
 import type { FunctionBuilder, FunctionRef, Local } from '../../emit/wasm/function-builder.ts';
 import type { ModuleBuilder } from '../../emit/wasm/module-builder.ts';
 
@@ -124,7 +124,3 @@ export function transposeFour(f: FunctionBuilder, rows: readonly Expr[]): Local[
     f.let(shuffleWords(high, high2, [2, 3, 6, 7])),
   ];
 }
-
-/** x rounded up to a multiple of a power of two. */
-export const roundUp = (x: Expr, to: number): Expr => and(add(x, to - 1), -to);
-export const isZero = (x: Expr): Expr => op('i32.eqz', x);
