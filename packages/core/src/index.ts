@@ -14,6 +14,7 @@ export * from './ops/creation/index.ts';
 export * from './ops/indexing/index.ts';
 export * from './ops/linalg/index.ts';
 export * from './ops/math/index.ts';
+export * as nn from './ops/nn/index.ts';
 export * as random from './ops/random/index.ts';
 export * from './ops/reduction/index.ts';
 // tensors

@@ -7,7 +7,7 @@ import type { Variable } from './variable.ts';
 
 /**
  * The gradient of a function of one tensor: `grad(f)(x, dy?)` is the derivative of the sum of f(x), weighted by `dy`.
- * @throws ValueError when f(x) does not depend on x
+ * Zeros where f(x) does not depend on x.
  */
 export function grad(f: (x: Tensor) => Tensor): (x: TensorLike, dy?: Tensor) => Tensor {
   return (x, dy) => valueAndGrad(f)(x, dy).grad;
@@ -68,14 +68,8 @@ function differentiate(op: string, f: (...xs: Tensor[]) => Tensor, xs: readonly 
     return f(...inputs);
   });
   checkResult(op, value);
-  const found = tape.gradient(value, inputs, dy ? { outputGradients: dy } : {});
-  return {
-    value,
-    grads: found.map((g, i) => {
-      if (g) return g;
-      throw failure('value', { op, message: `the result does not depend on argument ${i}`, hint: 'a GradientTape gives null for it' });
-    }),
-  };
+  const found = tape.gradient(value, inputs, { unconnectedGradients: 'zero', ...(dy ? { outputGradients: dy } : {}) });
+  return { value, grads: found as Tensor[] };
 }
 
 /** One tensor given twice is two arguments with a gradient each: a conversion to its own dtype makes the second, and outer tapes see it. */

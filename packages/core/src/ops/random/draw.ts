@@ -169,3 +169,11 @@ function acceptBlock(words: Int32Array, at: number, double: boolean, write: (i: 
   }
   return place;
 }
+
+/** Fills `out` with 1 where a uniform number of 23 bits is at least `rate`, else 0. */
+export function drawMask(out: Uint8Array, rate: number, state: PhiloxState): void {
+  const bound = Math.ceil(rate * 2 ** 23);
+  forEachChunk(state, out.length, 1, (words, first, n) => {
+    for (let i = 0; i < n; i++) out[first + i] = (words[i] & 0x7fffff) >= bound ? 1 : 0;
+  });
+}

@@ -1,0 +1,118 @@
+/** Losses between labels and logits. */
+import { applyScalar, checkOptions, failure, isStatic, methods, type Scalar, sameShape, scalarInput, showShape } from '@millrace/ir';
+import { type TensorLike, toTensor } from '../../tensor/convert.ts';
+import { resolveAxis } from '../../tensor/shape-argument.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { commonDtype, requireKind } from '../broadcast.ts';
+import { toIndices } from '../indexing/gather.ts';
+import { checkIndices } from '../indexing/index-checks.ts';
+import { floating } from '../math/families.ts';
+import { pointwise } from '../pointwise.ts';
+import { logSoftmaxOf } from './softmax.ts';
+
+export interface CrossEntropyArguments {
+  readonly labels: TensorLike;
+  readonly logits: TensorLike;
+}
+export interface SoftmaxCrossEntropyArguments extends CrossEntropyArguments {
+  /** The axis of the classes. Default -1. */
+  readonly axis?: number;
+}
+
+/** Labels and logits of one shape and a floating dtype. */
+function pair(op: string, { labels, logits }: CrossEntropyArguments): [Tensor, Tensor] {
+  const [z, x] = commonDtype(op, [labels, logits], ['labels', 'logits']);
+  requireKind(op, x, floating, 'logits');
+  if (!sameShape(z.type.shape, x.type.shape))
+    throw failure('shape-mismatch', { op, message: `labels have shape ${showShape(z.type.shape)}, logits ${showShape(x.type.shape)}`, valid: 'equal shapes' });
+  return [z, x];
+}
+
+/**
+ * Cross-entropy between distributions and softmax(logits): -sum(labels * log softmax(logits)).
+ * @param given.labels  [..., classes], rows that sum to 1
+ * @param given.logits  [..., classes]
+ * @returns [...]
+ * @throws InvalidArgumentError when shapes or dtypes differ
+ */
+export function softmaxCrossEntropyWithLogits(given: SoftmaxCrossEntropyArguments): Tensor {
+  const op = 'nn.softmaxCrossEntropyWithLogits';
+  checkOptions(op, given, ['labels', 'logits', 'axis']);
+  const [labels, logits] = pair(op, given);
+  const axis = resolveAxis(op, given.axis ?? -1, logits.rank);
+  return methods.negate(methods.sum(methods.multiply(labels, logSoftmaxOf(logits, axis)), [axis])) as Tensor;
+}
+
+/**
+ * Cross-entropy between classes and softmax(logits): -log softmax(logits)[label].
+ * @param given.labels  [...], integers in [0, classes)
+ * @param given.logits  [..., classes]
+ * @returns [...]
+ * @throws InvalidArgumentError when a label is out of range, or the shapes do not fit
+ */
+export function sparseSoftmaxCrossEntropyWithLogits(given: CrossEntropyArguments): Tensor {
+  const op = 'nn.sparseSoftmaxCrossEntropyWithLogits';
+  checkOptions(op, given, ['labels', 'logits']);
+  const logits = toTensor(op, given.logits);
+  const labels = toIndices(op, given.labels, 'labels');
+  requireKind(op, logits, floating, 'logits');
+  const { shape } = logits.type;
+  if (labels.rank !== logits.rank - 1 || !sameShape(labels.type.shape, shape.slice(0, -1))) {
+    const valid = 'labels of the shape of logits without the last axis';
+    throw failure('shape-mismatch', { op, message: `labels have shape ${showShape(labels.type.shape)}, logits ${showShape(shape)}`, valid });
+  }
+  const classes = shape[logits.rank - 1];
+  if (!isStatic(classes)) throw failure('unimplemented', { op, message: 'the number of classes must be known' });
+  const axis = logits.rank - 1;
+  const checked = checkIndices(op, labels, [classes], null, 'raise');
+  return methods.negate(pick(logSoftmaxOf(logits, axis), checked, axis)) as Tensor;
+}
+
+/** x[..., label] for each row: the sum of the row where the class is the label. */
+function pick(x: Tensor, labels: Tensor, axis: number): Tensor {
+  const { shape } = x.type;
+  const classes = methods.iota({ iotaDimension: axis, shape, element: labels.type.element });
+  const rows = methods.broadcast(
+    labels,
+    shape,
+    labels.type.shape.map((_, i) => i),
+  );
+  const isLabel = methods.compare(classes, rows, { comparisonDirection: 'EQ' });
+  return methods.sum(methods.select(isLabel, x, methods.zeros(x.type)), [axis]) as Tensor;
+}
+
+const z: Scalar = scalarInput(0);
+const x: Scalar = scalarInput(1);
+/** log(1 + e^s) by the side of 0 that does not overflow. */
+const log1pExp = (s: Scalar): Scalar => applyScalar('log_plus_one', [applyScalar('exponential', [s])]);
+// max(x, 0) - x z + log(1 + e^-|x|), by cases: a maximum at a tie and |x| at 0 would give one-sided derivatives.
+const sigmoidLoss = applyScalar('select', [x.greaterEqual(0), x.sub(x.mul(z)).add(log1pExp(x.neg())), log1pExp(x).sub(x.mul(z))]);
+
+/**
+ * Cross-entropy between probabilities and sigmoid(logits), element by element: max(x, 0) - x z + log(1 + e^-|x|).
+ * Source: `tf.nn.sigmoid_cross_entropy_with_logits`.
+ * @throws InvalidArgumentError when shapes or dtypes differ
+ */
+export function sigmoidCrossEntropyWithLogits(given: CrossEntropyArguments): Tensor {
+  const op = 'nn.sigmoidCrossEntropyWithLogits';
+  checkOptions(op, given, ['labels', 'logits']);
+  return pointwise(sigmoidLoss, pair(op, given));
+}
+
+export interface WeightedCrossEntropyArguments extends CrossEntropyArguments {
+  /** Weight of the positive labels. */
+  readonly posWeight: number;
+}
+
+/**
+ * `sigmoidCrossEntropyWithLogits` with the positive part weighted: (1 - z) x + (1 + (q - 1) z) log(1 + e^-x), q the weight.
+ * Source: `tf.nn.weighted_cross_entropy_with_logits`.
+ */
+export function weightedCrossEntropyWithLogits(given: WeightedCrossEntropyArguments): Tensor {
+  const op = 'nn.weightedCrossEntropyWithLogits';
+  checkOptions(op, given, ['labels', 'logits', 'posWeight']);
+  const weight = z.mul(given.posWeight - 1).add(1);
+  const softplusOfMinus = applyScalar('select', [x.greaterEqual(0), log1pExp(x.neg()), log1pExp(x).sub(x)]);
+  const one = z.neg().add(1);
+  return pointwise(one.mul(x).add(weight.mul(softplusOfMinus)), pair(op, given));
+}

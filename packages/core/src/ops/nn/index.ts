@@ -1,0 +1,62 @@
+/** `tf.nn`: what networks are made of. */
+// activations
+export {
+  type CreluOptions,
+  crelu,
+  type EluOptions,
+  elu,
+  type GeluOptions,
+  gelu,
+  hardSigmoid,
+  hardSilu,
+  type LeakyReluOptions,
+  leakyRelu,
+  logSigmoid,
+  mish,
+  relu,
+  relu6,
+  type SiluOptions,
+  selu,
+  sigmoid,
+  silu,
+  softplus,
+  softsign,
+  swish,
+  tanh,
+} from './activations.ts';
+// losses
+export {
+  type CrossEntropyArguments,
+  type SoftmaxCrossEntropyArguments,
+  sigmoidCrossEntropyWithLogits,
+  softmaxCrossEntropyWithLogits,
+  sparseSoftmaxCrossEntropyWithLogits,
+  type WeightedCrossEntropyArguments,
+  weightedCrossEntropyWithLogits,
+} from './cross-entropy.ts';
+// features
+export type { DataFormat } from './data-format.ts';
+// normalization and regularization
+export { type DropoutOptions, dropout, type StatelessDropoutOptions, statelessDropout } from './dropout.ts';
+export {
+  type BiasAddOptions,
+  biasAdd,
+  type EmbeddingLookupOptions,
+  embeddingLookup,
+  inTopK,
+  type L2NormalizeOptions,
+  l2Loss,
+  l2Normalize,
+  zeroFraction,
+} from './features.ts';
+export { type FusedBatchNormOptions, fusedBatchNorm } from './fused-batch-norm.ts';
+export {
+  batchNormalization,
+  type LayerNormalizationOptions,
+  layerNormalization,
+  type Moments,
+  type MomentsOptions,
+  moments,
+  normalizeMoments,
+} from './normalization.ts';
+export { logSoftmax, type SoftmaxOptions, softmax } from './softmax.ts';
