@@ -19,12 +19,22 @@ export interface PrimitiveMethods {
   add(lhs: Value, rhs: Value): Value;
   /** `stablehlo.after_all` */
   afterAll(inputs: readonly Value[]): Value;
+  /** `stablehlo.all_gather` */
+  allGather(operands: readonly Value[], options: { allGatherDim: number; replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; useGlobalDeviceIds?: boolean; types: readonly Type[] }): readonly Value[];
+  /** `stablehlo.all_reduce` */
+  allReduce(operands: readonly Value[], options: { replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; useGlobalDeviceIds?: boolean; computation: Region }): readonly Value[];
+  /** `stablehlo.all_to_all` */
+  allToAll(operands: readonly Value[], options: { splitDimension: number; concatDimension: number; splitCount: number; replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number } }): readonly Value[];
   /** `stablehlo.and` */
   and(lhs: Value, rhs: Value): Value;
   /** `chlo.asin` */
   asin(x: Value): Value;
   /** `chlo.asinh` */
   asinh(x: Value): Value;
+  /** `stablehlo.async_done` */
+  asyncDone(future: Value): readonly Value[];
+  /** `stablehlo.async_start` */
+  asyncStart(inputs: readonly Value[], options: { body: Region }): Value;
   /** `chlo.atan` */
   atan(x: Value): Value;
   /** `stablehlo.atan2` */
@@ -93,6 +103,12 @@ export interface PrimitiveMethods {
   chloTan(x: Value): Value;
   /** `stablehlo.clamp` */
   clamp(min: Value, operand: Value, max: Value): Value;
+  /** `stablehlo.collective_broadcast` */
+  collectiveBroadcast(operands: readonly Value[], options: { replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; hasDynamicRoot?: boolean }): readonly Value[];
+  /** `stablehlo.collective_permute` */
+  collectivePermute(operand: Value, options: { sourceTargetPairs: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number } }): Value;
+  /** `stablehlo.collective_reduce` */
+  collectiveReduce(operands: readonly Value[], options: { replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; hasDynamicRoot?: boolean; computation: Region }): readonly Value[];
   /** `stablehlo.compare` */
   compare(lhs: Value, rhs: Value, options: { comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' }): Value;
   /** `stablehlo.complex` */
@@ -109,6 +125,8 @@ export interface PrimitiveMethods {
   constantOf(options: { value: Literal }): Value;
   /** `stablehlo.convert` */
   convert(operand: Value, options: { element: ElementType }): Value;
+  /** `stablehlo.convolution` */
+  convolution(lhs: Value, rhs: Value, options: { windowStrides?: readonly number[]; padding?: readonly (readonly number[])[]; lhsDilation?: readonly number[]; rhsDilation?: readonly number[]; windowReversal?: readonly boolean[]; dimensionNumbers: { readonly inputBatchDimension: number; readonly inputFeatureDimension: number; readonly inputSpatialDimensions?: readonly number[]; readonly kernelInputFeatureDimension: number; readonly kernelOutputFeatureDimension: number; readonly kernelSpatialDimensions?: readonly number[]; readonly outputBatchDimension: number; readonly outputFeatureDimension: number; readonly outputSpatialDimensions?: readonly number[] }; featureGroupCount?: number; batchGroupCount?: number; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; element?: ElementType }): Value;
   /** `chlo.cosh` */
   cosh(x: Value): Value;
   /** `stablehlo.cosine` */
@@ -157,6 +175,8 @@ export interface PrimitiveMethods {
   gather(operand: Value, startIndices: Value, options: { dimensionNumbers: { readonly offsetDims?: readonly number[]; readonly collapsedSliceDims?: readonly number[]; readonly operandBatchingDims?: readonly number[]; readonly startIndicesBatchingDims?: readonly number[]; readonly startIndexMap?: readonly number[]; readonly indexVectorDim?: number }; sliceSizes: readonly number[]; indicesAreSorted?: boolean }): Value;
   /** `stablehlo.imag` */
   imag(operand: Value): Value;
+  /** `stablehlo.infeed` */
+  infeed(token: Value, options: { infeedConfig?: string; layout?: AttributeValue; types: readonly Type[] }): readonly Value[];
   /** `stablehlo.iota` */
   iota(options: { iotaDimension: number; shape: Shape; element: ElementType }): Value;
   /** `stablehlo.is_finite` */
@@ -191,8 +211,12 @@ export interface PrimitiveMethods {
   not(x: Value): Value;
   /** `stablehlo.or` */
   or(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.outfeed` */
+  outfeed(inputs: readonly Value[], token: Value, options?: { outfeedConfig?: string }): Value;
   /** `stablehlo.pad` */
   pad(operand: Value, paddingValue: Value, options: { edgePaddingLow: readonly number[]; edgePaddingHigh: readonly number[]; interiorPadding: readonly number[] }): Value;
+  /** `stablehlo.partition_id` */
+  partitionId(): Value;
   /** `chlo.polygamma` */
   polygamma(lhs: Value, rhs: Value): Value;
   /** `stablehlo.popcnt` */
@@ -205,14 +229,20 @@ export interface PrimitiveMethods {
   probe(operand: Value, options: { probeId: string }): Value;
   /** `stablehlo.real` */
   real(operand: Value): Value;
+  /** `stablehlo.recv` */
+  recv(token: Value, options: { channelHandle?: { readonly handle: number; readonly type: number }; isHostTransfer?: boolean; sourceTargetPairs?: readonly (readonly number[])[]; types: readonly Type[] }): readonly Value[];
   /** `stablehlo.reduce` */
   reduce(inputs: readonly Value[], initValues: readonly Value[], options: { dimensions: readonly number[]; body: Region }): readonly Value[];
   /** `stablehlo.reduce_precision` */
   reducePrecision(operand: Value, options: { exponentBits: number; mantissaBits: number }): Value;
+  /** `stablehlo.reduce_scatter` */
+  reduceScatter(operand: Value, options: { scatterDimension: number; replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; useGlobalDeviceIds?: boolean; shape: Shape; computation: Region }): Value;
   /** `stablehlo.reduce_window` */
   reduceWindow(inputs: readonly Value[], initValues: readonly Value[], options: { windowDimensions: readonly number[]; windowStrides?: readonly number[]; baseDilations?: readonly number[]; windowDilations?: readonly number[]; padding?: readonly (readonly number[])[]; body: Region }): readonly Value[];
   /** `stablehlo.remainder` */
   remainder(lhs: Value, rhs: Value): Value;
+  /** `stablehlo.replica_id` */
+  replicaId(): Value;
   /** `stablehlo.reshape` */
   reshape(operand: Value, options: { shape: Shape }): Value;
   /** `stablehlo.reverse` */
@@ -223,12 +253,16 @@ export interface PrimitiveMethods {
   roundNearestEven(x: Value): Value;
   /** `stablehlo.rsqrt` */
   rsqrt(x: Value): Value;
+  /** `interpreter.run_parallel` */
+  runParallel(inputs: readonly Value[], options: { programs: undefined; infeed?: readonly string[]; types: readonly Type[] }): readonly Value[];
   /** `stablehlo.scatter` */
   scatter(inputs: readonly Value[], scatterIndices: Value, updates: readonly Value[], options: { scatterDimensionNumbers: { readonly updateWindowDims?: readonly number[]; readonly insertedWindowDims?: readonly number[]; readonly inputBatchingDims?: readonly number[]; readonly scatterIndicesBatchingDims?: readonly number[]; readonly scatterDimsToOperandDims?: readonly number[]; readonly indexVectorDim?: number }; indicesAreSorted?: boolean; uniqueIndices?: boolean; updateComputation: Region }): readonly Value[];
   /** `stablehlo.select` */
   select(pred: Value, onTrue: Value, onFalse: Value): Value;
   /** `stablehlo.select_and_scatter` */
   selectAndScatter(operand: Value, source: Value, initValue: Value, options: { windowDimensions?: readonly number[]; windowStrides?: readonly number[]; padding?: readonly (readonly number[])[]; select: Region; scatter: Region }): Value;
+  /** `stablehlo.send` */
+  send(inputs: readonly Value[], token: Value, options?: { channelHandle?: { readonly handle: number; readonly type: number }; isHostTransfer?: boolean; sourceTargetPairs?: readonly (readonly number[])[] }): Value;
   /** `stablehlo.shift_left` */
   shiftLeft(lhs: Value, rhs: Value): Value;
   /** `stablehlo.shift_right_arithmetic` */

@@ -14,6 +14,8 @@ export interface TupleValue {
 export type EvalValue = Literal | TokenValue | TupleValue;
 
 export const tokenValue: TokenValue = Object.freeze({ kind: 'token' });
+/** The type of a tensor; other values have none of their own. */
+export const typeOfEval = (v: EvalValue): TensorType | undefined => ('type' in v ? v.type : undefined);
 export const tupleValue = (elements: readonly EvalValue[]): TupleValue => ({ kind: 'tuple', elements });
 
 /** Place of this process in the grid of replicas and partitions, and its means to meet the others. */
@@ -29,13 +31,30 @@ export interface ProcessContext {
   readonly exchange: (channel: string, group: readonly (readonly [number, number])[], operands: readonly EvalValue[]) => readonly (readonly EvalValue[])[];
   readonly send: (channel: string, values: readonly EvalValue[]) => void;
   readonly receive: (channel: string) => readonly EvalValue[];
+  /** The next values of the infeed. */
+  readonly infeed: () => readonly EvalValue[];
+  readonly outfeed: (values: readonly EvalValue[]) => void;
+}
+
+/** Types of a function of the module. */
+export interface FunctionSignature {
+  readonly arguments: readonly Type[];
+  readonly results: readonly Type[];
+}
+
+/** Another process, for a call on its behalf. */
+export interface CallAs {
+  readonly process: ProcessContext;
+  readonly print: (text: string) => void;
 }
 
 export interface EvalContext {
   /** Types of the operation's results, as inferred or as written. */
   readonly resultTypes: readonly Type[];
   /** Calls a function of the module by name. */
-  readonly call: (symbol: string, args: readonly EvalValue[]) => readonly EvalValue[];
+  readonly call: (symbol: string, args: readonly EvalValue[], as?: CallAs) => readonly EvalValue[];
+  /** Argument and result types of a function of the module. */
+  readonly signature: (symbol: string) => FunctionSignature;
   readonly process: ProcessContext;
   /** The elements of a scalar expression over literals of one shape (or scalars), operation by operation. */
   readonly evaluateScalar: (expression: Scalar, inputs: readonly Literal[], type: TensorType) => Literal;

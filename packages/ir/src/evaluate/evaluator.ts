@@ -6,7 +6,7 @@ import type { Attributes } from '../primitive/attributes.ts';
 import type { Primitive, RegionCall } from '../primitive/primitive.ts';
 import { functionNamed, type Module, type Program, type ProgramValue } from '../program/program.ts';
 import type { Literal } from '../types/literal.ts';
-import type { EvalContext, EvalValue, ProcessContext } from './context.ts';
+import { type EvalContext, type EvalValue, type ProcessContext, typeOfEval } from './context.ts';
 import { evaluateScalar } from './scalar.ts';
 
 /** A process alone in the world. */
@@ -16,9 +16,19 @@ export const singleProcess: ProcessContext = {
   replicas: 1,
   partitions: 1,
   exchange: (_channel, group, operands) => group.map(() => operands),
-  send: () => unreachable('send needs a second process'),
-  receive: () => unreachable('receive needs a second process'),
+  send: () => aloneFailure('send'),
+  receive: () => aloneFailure('recv'),
+  infeed: () => aloneFailure('infeed'),
+  outfeed: () => aloneFailure('outfeed'),
 };
+
+function aloneFailure(op: string): never {
+  throw failure('evaluation', {
+    op,
+    message: 'has nobody to communicate with',
+    hint: 'run the program in a grid of processes (runGrid, interpreter.run_parallel)',
+  });
+}
 
 export interface EvaluateOptions {
   /** The module whose functions calls name. */
@@ -26,9 +36,6 @@ export interface EvaluateOptions {
   readonly process?: ProcessContext;
   readonly print?: (text: string) => void;
 }
-
-/** The type of an evaluator's value, where it has one. */
-export const typeOfEval = (v: EvalValue): Literal['type'] | undefined => ('type' in v ? v.type : undefined);
 
 /** The results of a program on evaluated arguments. */
 export function evaluateProgram(program: Program, args: readonly EvalValue[], options: EvaluateOptions = {}): readonly EvalValue[] {
@@ -53,12 +60,18 @@ function contextOf(options: EvaluateOptions): Omit<EvalContext, 'resultTypes'> {
     process: options.process ?? singleProcess,
     print: options.print ?? (() => {}),
     evaluateScalar,
-    call(symbol, args) {
-      const callee = options.module && functionNamed(options.module, symbol);
-      if (!callee) throw failure('evaluation', { op: 'call', message: `no function @${symbol} in the module` });
-      return evaluateProgram(callee.program, args, options);
+    call: (symbol, args, as) => evaluateProgram(calleeOf(options, symbol), args, as ? { ...options, ...as } : options),
+    signature(symbol) {
+      const callee = calleeOf(options, symbol);
+      return { arguments: callee.arguments.map((a) => a.type), results: callee.results.map((r) => r.type) };
     },
   };
+}
+
+function calleeOf(options: EvaluateOptions, symbol: string): Program {
+  const callee = options.module && functionNamed(options.module, symbol);
+  if (!callee) throw failure('evaluation', { op: 'call', message: `no function @${symbol} in the module` });
+  return callee.program;
 }
 
 /** Evaluates one operation on literals; types are inferred, so bad operands raise. */

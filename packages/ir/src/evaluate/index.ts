@@ -1,3 +1,9 @@
+export { arithmeticOf } from './arithmetic/arithmetic.ts';
+export { nextAfter } from './arithmetic/bits.ts';
+export * as complexFunctions from './arithmetic/complex-functions.ts';
+export { roundAwayFromZero, roundToEven } from './arithmetic/rounding.ts';
+export * as specialFunctions from './arithmetic/special-functions/index.ts';
 export * from './context.ts';
 export { mapElements } from './elementwise.ts';
-export { EvalBuilder, type EvaluateOptions, evaluateOperation, evaluateProgram, singleProcess, typeOfEval } from './evaluator.ts';
+export { EvalBuilder, type EvaluateOptions, evaluateOperation, evaluateProgram, singleProcess } from './evaluator.ts';
+export { type Grid, type GridResult, runGrid } from './grid.ts';

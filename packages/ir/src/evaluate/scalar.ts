@@ -48,8 +48,9 @@ function contextFor(resultTypes: EvalContext['resultTypes']): EvalContext {
   return {
     resultTypes,
     call: never,
+    signature: never,
     print: never,
     evaluateScalar: never,
-    process: { replicaId: 0, partitionId: 0, replicas: 1, partitions: 1, exchange: never, send: never, receive: never },
+    process: { replicaId: 0, partitionId: 0, replicas: 1, partitions: 1, exchange: never, send: never, receive: never, infeed: never, outfeed: never },
   };
 }

@@ -51,6 +51,20 @@ export { square } from './chlo/square.ts';
 export { chloTan } from './chlo/tan.ts';
 export { topK } from './chlo/top-k.ts';
 export { zeta } from './chlo/zeta.ts';
+// collective
+export { allGather } from './collective/all-gather.ts';
+export { allReduce } from './collective/all-reduce.ts';
+export { allToAll } from './collective/all-to-all.ts';
+export { asyncDone } from './collective/async-done.ts';
+export { asyncStart } from './collective/async-start.ts';
+export { collectiveBroadcast } from './collective/collective-broadcast.ts';
+export { collectivePermute } from './collective/collective-permute.ts';
+export { collectiveReduce } from './collective/collective-reduce.ts';
+export { partitionId } from './collective/partition-id.ts';
+export { recv } from './collective/recv.ts';
+export { reduceScatter } from './collective/reduce-scatter.ts';
+export { replicaId } from './collective/replica-id.ts';
+export { send } from './collective/send.ts';
 // elementwise
 export { abs } from './elementwise/abs.ts';
 export { add } from './elementwise/add.ts';
@@ -112,9 +126,13 @@ export { expectClose } from './host/expect-close.ts';
 // host
 export { expectEq } from './host/expect-eq.ts';
 export { expectEqConst } from './host/expect-eq-const.ts';
+export { infeed } from './host/infeed.ts';
 export { interpreterPrint } from './host/interpreter-print.ts';
 export { interpreterProbe } from './host/interpreter-probe.ts';
+export { outfeed } from './host/outfeed.ts';
+export { runParallel } from './host/run-parallel.ts';
 // linear
+export { convolution } from './linear/convolution.ts';
 export { dotGeneral } from './linear/dot-general.ts';
 // millrace
 export { fused } from './millrace/fused.ts';

@@ -26,11 +26,13 @@ export interface Assembly {
 }
 
 const elementwise = 'operands attrs type(same)';
+/** Dialects that write elementwise operations in another way. */
+const elementwiseOf: Readonly<Record<string, string | undefined>> = { chlo: 'operands attrs type(arrow)' };
 
 function formatOf(primitive: Primitive): string | undefined {
   if (primitive.assembly !== undefined) return primitive.assembly;
   const plain = Object.keys(primitive.regions).length === 0 && Object.values(primitive.attributes).every((a) => a.kind.startsWith('result'));
-  return plain && primitive.operandNames.length > 0 ? elementwise : undefined;
+  return plain && primitive.operandNames.length > 0 ? (elementwiseOf[primitive.dialect] ?? elementwise) : undefined;
 }
 
 const compiled = new WeakMap<Primitive, { readonly assembly: Assembly | undefined }>();

@@ -93,6 +93,8 @@ export function printedAttributes(specs: AttributeSpecs, attributes: Attributes,
     const value = attributes[key];
     if (value === undefined || written.has(key) || of.kind.startsWith('result')) return [];
     if (of.fallback && sameAttribute(value, of.fallback.value as AttributeValue | undefined)) return [];
+    // `unit` attributes are only present.
+    if (of.kind === 'boolean' && of.mlir === 'unit') return value ? [textNameOf(key, of)] : [];
     return [`${textNameOf(key, of)} = ${printDeclared(value, of, dialect)}`];
   });
 }
