@@ -47,6 +47,10 @@ export type ScalarOp =
   | 'erf_inv'
   | 'lgamma'
   | 'digamma'
+  | 'polygamma'
+  | 'zeta'
+  | 'bessel_i0e'
+  | 'bessel_i1e'
   | 'next_after'
   | 'floor'
   | 'ceil'
@@ -85,7 +89,7 @@ export interface ScalarOpInfo {
 const same = (arity: number, cost: number): ScalarOpInfo => ({ arity, result: 'same', cost });
 
 /**
- * The vocabulary. A name is the short name of the primitive with the same meaning (`stablehlo.` or `chlo.` before it), whose section of
+ * The vocabulary. A name is the short name of the primitive with the same meaning (`stablehlo.`, `chlo.` or `millrace.` before it), whose section of
  * the specification defines it, special values and all.
  */
 export const scalarOps: Readonly<Record<ScalarOp, ScalarOpInfo>> = {
@@ -129,6 +133,10 @@ export const scalarOps: Readonly<Record<ScalarOp, ScalarOpInfo>> = {
   erf_inv: same(1, 20),
   lgamma: same(1, 40),
   digamma: same(1, 40),
+  polygamma: same(2, 100),
+  zeta: same(2, 100),
+  bessel_i0e: same(1, 40),
+  bessel_i1e: same(1, 40),
   next_after: same(2, 4),
   // rounding
   floor: same(1, 1),

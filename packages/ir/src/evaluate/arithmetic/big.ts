@@ -6,6 +6,17 @@ import type { Arithmetic } from './interface.ts';
 const width = 64n;
 const asSigned = (x: bigint): bigint => BigInt.asIntN(64, x);
 const asUnsigned = (x: bigint): bigint => BigInt.asUintN(64, x);
+/** `Math.max` takes no bigint. */
+function larger(a: bigint, b: bigint): bigint {
+  if (a < b) return b;
+  return a;
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  if (b < a) return b;
+  return a;
+}
+
 const shiftsOut = (by: bigint): boolean => by < 0n || by >= width;
 
 function make(wrap: (x: bigint) => bigint): Arithmetic<bigint> {
@@ -16,8 +27,8 @@ function make(wrap: (x: bigint) => bigint): Arithmetic<bigint> {
     divide: (a, b) => (b === 0n ? divisionByZero('divide') : wrap(a / b)),
     remainder: (a, b) => (b === 0n ? divisionByZero('remainder') : wrap(a % b)),
     power: (a, b) => wrap(integerPower(a, b, 64)),
-    maximum: (a, b) => (a < b ? b : a),
-    minimum: (a, b) => (b < a ? b : a),
+    maximum: larger,
+    minimum: smaller,
     negate: (a) => wrap(-a),
     abs: (a) => wrap(a < 0n ? -a : a),
     sign: (a) => (a > 0n ? 1n : a < 0n ? -1n : 0n),

@@ -1,5 +1,5 @@
 /** Elements as bit patterns, read from storage so that NaN keeps its sign and payload. */
-import type { ElementType, TypedArray } from '../../types/element.ts';
+import { allocate, type ElementType, readElement, type TypedArray, writeElement } from '../../types/element.ts';
 
 type Unsigned = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
 
@@ -50,4 +50,18 @@ export function totalOrderKey(element: ElementType, data: TypedArray, index: num
   const bits = readBits(element, data, index);
   const sign = 1n << BigInt(element.bits - 1);
   return bits & sign ? sign - 1n - bits : bits;
+}
+
+/** The neighbor of x in the direction of y among the values of a floating type. Source: IEEE 754-2019, section 5.3.1; C99 nextafter. */
+export function nextAfter(element: ElementType, x: number, y: number): number {
+  if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
+  if (x === y) return y;
+  const data = allocate(element, 1);
+  const sign = 1n << BigInt(element.bits - 1);
+  writeElement(element, data, 0, x);
+  const bits = readBits(element, data, 0);
+  // Bit patterns grow with the magnitude; from zero the step is to the smallest number with the sign of the direction.
+  const next = x === 0 ? (y < 0 ? sign | 1n : 1n) : y > x === x > 0 ? bits + 1n : bits - 1n;
+  writeBits(element, data, 0, next);
+  return readElement(element, data, 0) as number;
 }
