@@ -3,5 +3,12 @@
 
 // emit
 export * from './emit/js/index.ts';
+export { type KernelFunction, KernelLibrary, memoryImport } from './emit/wasm/kernel-library.ts';
+export { simdProbe } from './emit/wasm/probe.ts';
 export { type Check, type NestOperand, type NestPlan, type NestStructure, planNest } from './loops/nest-plan.ts';
 export { finishBlocks, pushBlock, reductionBlock, reductionLanes } from './loops/reduction-order.ts';
+// schedules
+export type { DescriptorField, KernelCall, KernelSource, OperationPlan, Place } from './schedules/kernel.ts';
+export { elementCount, extentOf, type OperandLayout, rowMajor } from './schedules/layout.ts';
+export { type PlanRequest, planOperation } from './schedules/plan.ts';
+export { expressionCost, type PointwisePlan, planPointwise, pointwiseDescriptor } from './schedules/pointwise.ts';

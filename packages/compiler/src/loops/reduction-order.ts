@@ -11,7 +11,8 @@
  * 4. Block results combine pairwise, neighbors first, as a binary counter carries: see `pushBlock`; what is left without a partner is
  *    combined from right to left: see `finishBlocks`.
  * 5. The initial value comes last: initial op total.
- * Elements outside an operand (padding of windows) count as the identity in their place. f32 rounds every step to f32; f16, bf16 and f8
+ * Elements outside an operand (padding of windows) count as the initial value in their place, once each, as reduce_window has it; without an
+ * initial value as the identity. f32 rounds every step to f32; f16, bf16 and f8
  * accumulate in f32 and round once at the end; f64 steps are f64. Complex sums do each part by itself. Integers, maxima and minima
  * do not depend on the order (maximum and minimum are IEEE 754-2019's: NaN wins, -0 is below +0).
  *

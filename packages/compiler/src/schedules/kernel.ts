@@ -36,6 +36,8 @@ export interface OperationPlan {
   readonly results: number;
   readonly buffers: readonly PlannedBuffer[];
   readonly calls: readonly KernelCall[];
+  /** Rough count of element operations, for the choice of a device. */
+  readonly work: number;
 }
 
 export const place = (buffer: number, offset: number = 0): Place => ({ buffer, offset });

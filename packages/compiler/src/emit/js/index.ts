@@ -4,7 +4,18 @@ export { type ContractSignature, dotSource, rowArrays, rowSource } from './contr
 export { type CodeKind, codeKind } from './element-code.ts';
 export { columnsSource, type LaneOperation, runSource } from './lanes.ts';
 export { defineLibrary, encoder, libraryValue } from './library.ts';
-export { moveRunsSource, moveSource } from './move.ts';
+export { moveManyRunsSource, moveManySource, moveRunsSource, moveSource } from './move.ts';
 export { structureKey } from './nest.ts';
 export { type FlatMode, flatSource, type PointwiseSignature, stridedSource, usesCoordinates } from './pointwise.ts';
 export { bufferedSource, columnsNestSource, directSource, laneOperation, type ReduceSignature, reduceSource } from './reduce.ts';
+export {
+  type CaptureArguments,
+  type RegionCode,
+  type RegionReduction,
+  regionReduceSource,
+  type SelectCode,
+  scatterRowsSource,
+  scatterSource,
+  sortSource,
+  windowSelectSource,
+} from './region-kernels.ts';

@@ -2,7 +2,23 @@
  * Functions that generated JavaScript calls by name: what the language lacks. Definitions of special functions and of arithmetic that can fail
  * are the evaluator's, so that both agree.
  */
-import { decodeTable, type ElementType, elementTypes, encodeFloat, type FloatFormat, failure, largestBits } from '@millrace/ir';
+import {
+  arithmeticOf,
+  type Complex,
+  complexFunctions,
+  decodeTable,
+  type ElementType,
+  elementTypes,
+  encodeFloat,
+  type FloatFormat,
+  f64,
+  failure,
+  largestBits,
+  nextAfter,
+  roundAwayFromZero,
+  roundToEven,
+  specialFunctions,
+} from '@millrace/ir';
 import { codeName } from './element-code.ts';
 
 const f64Scratch = new Float64Array(1);
@@ -34,7 +50,7 @@ function encoderOf(format: FloatFormat): (x: number) => number {
   };
 }
 
-const narrow: ReadonlyMap<string, ElementType> = new Map(elementTypes.filter((e) => e.format).map((e) => [codeName(e), e]));
+const elements: ReadonlyMap<string, ElementType> = new Map(elementTypes.map((e) => [codeName(e), e]));
 const byName = new Map<string, unknown>();
 
 /** Defines functions of the library; packages above may add their own before the first use. */
@@ -45,20 +61,64 @@ export function defineLibrary(functions: Readonly<Record<string, unknown>>): voi
 /** The value that a name of generated code stands for, or undefined. */
 export function libraryValue(name: string): unknown {
   let found = byName.get(name);
-  if (found === undefined && (found = narrowFunction(name)) !== undefined) byName.set(name, found);
+  if (found === undefined && (found = typedFunction(name)) !== undefined) byName.set(name, found);
   return found;
 }
 
-function narrowFunction(name: string): unknown {
-  const match = /^(decode|encode|round)_(\w+)$/.exec(name);
-  const element = match && narrow.get(match[2]);
-  if (!element) return undefined;
-  const format = element.format as FloatFormat;
-  if (match[1] === 'decode') return decodeTable(format);
-  if (match[1] === 'encode') return encoderOf(format);
-  const table = decodeTable(format);
-  const encode = libraryValue(`encode_${match[2]}`) as (x: number) => number;
-  return (x: number): number => table[encode(x)];
+/** Functions that exist for each element type: `encode_f16`, `nextAfter_f32`, `bitcast_f32_i32`. */
+const typedFunctions: Readonly<Record<string, (element: ElementType, to: ElementType | undefined) => unknown>> = {
+  decode: ({ format }) => format && decodeTable(format),
+  encode: ({ format }) => format && encoderOf(format),
+  round(element) {
+    if (!element.format) return undefined;
+    const table = decodeTable(element.format);
+    const encode = encoder(element);
+    return (x: number): number => table[encode(x)];
+  },
+  nextAfter: (element) => (x: number, y: number) => nextAfter(element, x, y),
+  integerPower: (element) => arithmeticOf(element).power,
+  bitcast: (from, to) => to && bitcast(from, to),
+};
+
+function typedFunction(name: string): unknown {
+  const [kind, from, to] = name.split('_');
+  const element = elements.get(from);
+  return element && typedFunctions[kind]?.(element, elements.get(to));
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** The bits of an element of one type as an element of another of the same width. Narrow floats are given and answered as numbers. */
+function bitcast(from: ElementType, to: ElementType): ((x: never) => unknown) | undefined {
+  const width = from.bits;
+  if (width !== to.bits || from.kind === 'boolean' || to.kind === 'boolean') return undefined;
+  const write = bitWriter(from);
+  const read = bitReader(to);
+  return (x) => {
+    write(x);
+    return read();
+  };
+}
+
+function bitWriter(element: ElementType): (x: never) => void {
+  if (element.format) {
+    const encode = encoder(element);
+    return (x) => scratch.setUint32(0, encode(x), true);
+  }
+  if (element.kind === 'float') return (x) => (element.bits === 32 ? scratch.setFloat32(0, x, true) : scratch.setFloat64(0, x, true));
+  return (x) => (element.bits === 64 ? scratch.setBigInt64(0, x, true) : scratch.setInt32(0, x, true));
+}
+
+function bitReader(element: ElementType): () => unknown {
+  if (element.kind === 'float' && !element.format) return () => (element.bits === 32 ? scratch.getFloat32(0, true) : scratch.getFloat64(0, true));
+  if (element.bits === 64) return () => (element.kind === 'signed' ? scratch.getBigInt64(0, true) : scratch.getBigUint64(0, true));
+  const mask = element.bits === 32 ? -1 : 2 ** element.bits - 1;
+  if (element.format) {
+    const table = decodeTable(element.format);
+    return () => table[scratch.getInt32(0, true) & mask];
+  }
+  if (element.kind === 'unsigned') return () => (scratch.getInt32(0, true) & mask) >>> 0;
+  return () => signExtend(scratch.getInt32(0, true) & mask, element.bits);
 }
 
 /** Encodes a real number in a narrow float format; for kernels written by hand. */
@@ -102,18 +162,10 @@ defineLibrary({
   saturate_i64: (x: number): bigint => saturateBig(x, -(1n << 63n), (1n << 63n) - 1n),
   saturate_ui64: (x: number): bigint => saturateBig(x, 0n, (1n << 64n) - 1n),
   bigToOddRounded,
-  roundEven(x: number): number {
-    if (Math.abs(x) >= 4503599627370496 || Number.isNaN(x)) return x;
-    // Adding and subtracting 2^52 rounds to the nearest integer, ties to even.
-    const rounded = Math.abs(x) + 4503599627370496 - 4503599627370496;
-    return x < 0 || Object.is(x, -0) ? -rounded : rounded;
-  },
-  roundAway(x: number): number {
-    const magnitude = Math.abs(x);
-    const whole = Math.floor(magnitude);
-    const rounded = magnitude - whole >= 0.5 ? whole + 1 : whole;
-    return x < 0 || Object.is(x, -0) ? -rounded : rounded;
-  },
+  roundEven: roundToEven,
+  roundAway: roundAwayFromZero,
+  realPower: arithmeticOf(f64).power,
+  ...specialFunctions,
   shiftArithmetic: (a: number, b: number, bits: number): number => (b >= 0 && b < bits ? signExtend(a, bits) >> b : signExtend(a, bits) < 0 ? -1 : 0),
   countOnes(x: number): number {
     let count = 0;
@@ -137,3 +189,47 @@ defineLibrary({
 
 /** The value of the low `bits` bits of x as a signed integer. */
 const signExtend = (x: number, bits: number): number => (x << (32 - bits)) >> (32 - bits);
+
+const complexNames: Readonly<Record<string, keyof typeof complexFunctions>> = {
+  divide: 'divide',
+  power: 'power',
+  atan2: 'atan2',
+  sign: 'sign',
+  sqrt: 'sqrt',
+  rsqrt: 'rsqrt',
+  cbrt: 'cbrt',
+  exponential: 'exp',
+  exponential_minus_one: 'expm1',
+  log: 'log',
+  log_plus_one: 'log1p',
+  logistic: 'logistic',
+  sine: 'sin',
+  cosine: 'cos',
+  tan: 'tan',
+  tanh: 'tanh',
+  acos: 'acos',
+  acosh: 'acosh',
+  asin: 'asin',
+  asinh: 'asinh',
+  atan: 'atan',
+  atanh: 'atanh',
+  sinh: 'sinh',
+  cosh: 'cosh',
+};
+type ComplexFunction = (a: Complex, b: Complex) => Complex;
+for (const [op, name] of Object.entries(complexNames)) {
+  const f = complexFunctions[name] as ComplexFunction;
+  byName.set(`complex_${op}`, (re: number, im: number, re2: number, im2: number) => f({ re, im }, { re: re2, im: im2 }));
+}
+
+/** Complex numbers are ordered by real part, then imaginary part. */
+const precedes = (a: number, b: number, c: number, d: number): boolean => a < c || (a === c && b < d);
+const same = (a: number, b: number, c: number, d: number): boolean => a === c && b === d;
+defineLibrary({
+  complexOrder_less: precedes,
+  complexOrder_lessOrEqual: (a: number, b: number, c: number, d: number): boolean => precedes(a, b, c, d) || same(a, b, c, d),
+  complexOrder_greater: (a: number, b: number, c: number, d: number): boolean => precedes(c, d, a, b),
+  complexOrder_greaterOrEqual: (a: number, b: number, c: number, d: number): boolean => precedes(c, d, a, b) || same(a, b, c, d),
+  complex_maximum: (a: number, b: number, c: number, d: number): Complex => (precedes(a, b, c, d) ? { re: c, im: d } : { re: a, im: b }),
+  complex_minimum: (a: number, b: number, c: number, d: number): Complex => (precedes(c, d, a, b) ? { re: c, im: d } : { re: a, im: b }),
+});

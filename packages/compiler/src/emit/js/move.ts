@@ -23,3 +23,22 @@ export function moveRunsSource(element: ElementType, structure: NestStructure): 
   const inner = `${code} if (${high} > ${low}) y.set(x.subarray(${scaled(`${from} + ${low}`)}, ${scaled(`${from} + ${high}`)}), ${scaled(`${to} + ${low}`)});`;
   return `(g, x, y) => { ${nest.head} ${nest.loops(0, last, inner)} }`;
 }
+
+/** The code of a nest whose operands begin at `from[w]` and `to[w]` for each of `count` windows. */
+const many = (head: string, body: string): string =>
+  `(g, count, from, to, x, y) => { ${head} for (let w = 0; w < count; w++) { const p0_0 = from[w], p1_0 = to[w]; ${body} } }`;
+
+/** (g, count, from, to, x, y) → void: `moveSource` for many windows of one shape. */
+export function moveManySource(element: ElementType, structure: NestStructure): string {
+  const nest = emitNest(structure);
+  const { axes } = structure;
+  const inner = storeCode(element, 'y', nest.position(1, axes), loadCode(element, 'x', nest.position(0, axes)));
+  return many(nest.head, nest.loops(0, axes, inner));
+}
+
+/** `moveRunsSource` for many windows of one shape. */
+export function moveManyRunsSource(element: ElementType, structure: NestStructure): string {
+  const single = moveRunsSource(element, structure);
+  const { head } = emitNest(structure);
+  return many(head, single.slice(single.indexOf(head) + head.length, -2));
+}

@@ -2,7 +2,7 @@
  * Pointwise forms as loops. Two shapes of loop: `flat` where every operand is row-major or a single element, and `strided`, a nest over
  * coalesced axes, for anything else.
  */
-import { type ElementType, type PointwiseForm, type Scalar, ScalarTypes } from '@millrace/ir';
+import type { ElementType, PointwiseForm, Scalar } from '@millrace/ir';
 import { type Code, codeKind, loadCode, storeCode } from './element-code.ts';
 import { emitScalars, whereCodeExists } from './scalar-code.ts';
 
@@ -27,8 +27,9 @@ export function flatSource(signature: PointwiseSignature, modes: readonly FlatMo
     const into = modes[i] === 'once' ? before : lines;
     return loadInto(into, element, `x${i}`, modes[i] === 'once' ? `o${i}` : `o${i} + i`, `e${i}_`);
   });
+  const bits = operands.map((element, i) => storedBits(element, `x${i}`, modes[i] === 'once' ? `o${i}` : `o${i} + i`));
   return whereCodeExists(() => {
-    const values = emitScalars(form.results, results, { elements: operands, codes }, lines);
+    const values = emitScalars(form.results, results, { elements: operands, codes, bits }, lines);
     const stores = values.map((v, k) => storeCode(results[k], `y${k}`, 'i', v));
     const parameters = ['n', ...operands.flatMap((_, i) => [`x${i}`, `o${i}`]), ...argumentNames(results.length, 'y')];
     return `(${parameters.join(', ')}) => { ${before.join(' ')} for (let i = 0; i < n; i++) { ${lines.join(' ')} ${stores.join(' ')} } }`;
@@ -44,8 +45,9 @@ export function stridedSource(signature: PointwiseSignature, rank: number): stri
   if (!hasCode([...operands, ...results])) return null;
   const lines: string[] = [];
   const codes = operands.map((element, i) => loadInto(lines, element, `x${i}`, `p${i}_${rank}`, `e${i}_`));
+  const bits = operands.map((element, i) => storedBits(element, `x${i}`, `p${i}_${rank}`));
   return whereCodeExists(() => {
-    const values = emitScalars(form.results, results, { elements: operands, codes, coordinate: (axis) => `i${axis}` }, lines);
+    const values = emitScalars(form.results, results, { elements: operands, codes, bits, coordinate: (axis) => `i${axis}` }, lines);
     const stores = values.map((v, k) => storeCode(results[k], `y${k}`, 'out', v));
     const parameters = ['g', ...argumentNames(operands.length, 'x'), ...argumentNames(results.length, 'y')];
     let at = rank;
@@ -73,6 +75,8 @@ function loadInto(lines: string[], element: ElementType, array: string, index: s
   });
 }
 
+const storedBits = (element: ElementType, array: string, index: string): string | null => (element.format ? `${array}[${index}]` : null);
+
 /** Whether an expression reads coordinates, so that axes must stay apart. */
 export function usesCoordinates(expressions: readonly Scalar[]): boolean {
   const visit = (s: Scalar): boolean => s.node.kind === 'index' || (s.node.kind === 'apply' && s.node.args.some(visit));
@@ -80,9 +84,3 @@ export function usesCoordinates(expressions: readonly Scalar[]): boolean {
 }
 
 const hasCode = (elements: readonly ElementType[]): boolean => elements.every((e) => codeKind(e) !== null);
-
-/** The types of expressions over operands of these types; where only constants decide, the operation's results do. */
-export const naturalTypes = (expressions: readonly Scalar[], operands: readonly ElementType[]): (ElementType | undefined)[] => {
-  const types = new ScalarTypes(operands);
-  return expressions.map((e) => types.natural(e));
-};

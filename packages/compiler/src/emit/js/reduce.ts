@@ -69,11 +69,13 @@ function elementCode(s: ReduceSignature, axes: number, lines: string[], position
   return emitScalars([s.prologue], [s.result], { elements: s.operands, codes }, lines)[0];
 }
 
+const hasChecks = (structure: NestStructure): boolean => structure.operands.some((o) => o.checks.length > 0);
+
 const arrays = (s: ReduceSignature): string => [...s.operands.map((_, k) => `x${k}`), ...(s.hasInitial ? ['init'] : []), 'y'].join(', ');
 
 /**
  * (g, x0, …, init?, y) → void. Operands of the nest: the inputs, then the result. `outer` loops come first. Null where an operation has no code.
- * The initial value is read from element `initAt` of its array.
+ * The initial value is read from element `initAt` of its array; `count` elements belong to each result.
  */
 export function reduceSource(s: ReduceSignature, structure: NestStructure, outer: number): string | null {
   return whereCodeExists(() => {
@@ -84,10 +86,13 @@ export function reduceSource(s: ReduceSignature, structure: NestStructure, outer
     const [value] = elementCode(s, structure.axes, lines, nest.position);
     const inner = `${lines.join(' ')} acc = ${combineElements(s.combiner, s.result, 'acc', value)};`;
     const out = nest.position(s.operands.length, outer);
-    const [init] = s.hasInitial ? loadCode(s.result, 'init', 'initAt') : ['acc'];
-    const total = s.hasInitial ? combineElements(s.combiner, s.result, init, 'acc') : 'acc';
-    const body = `let acc = ${identity}; ${nest.loops(outer, structure.axes, inner)} ${storeCode(s.result, 'y', out, [total])}`;
-    return `(g, initAt, ${arrays(s)}) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
+    const start = s.hasInitial ? loadCode(s.result, 'init', 'initAt')[0] : identity;
+    // Each element that lies outside counts as the initial value once; only for these combiners does it matter how often.
+    const counts = s.hasInitial && hasChecks(structure) && ['add', 'multiply', 'xor'].includes(s.combiner);
+    const outside = counts ? `for (; inside < count; inside++) acc = ${combineElements(s.combiner, s.result, 'acc', start)};` : '';
+    const loops = nest.loops(outer, structure.axes, counts ? `${inner} inside++;` : inner);
+    const body = `let acc = ${start}${counts ? ', inside = 0' : ''}; ${loops} ${outside} ${storeCode(s.result, 'y', out, ['acc'])}`;
+    return `(g, initAt, ${arrays(s)}, count) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
   });
 }
 
@@ -103,7 +108,8 @@ export function bufferedSource(s: ReduceSignature, structure: NestStructure, out
     const at = nest.position(s.operands.length, structure.axes);
     const inner = `${lines.join(' ')} ${value.map((v, part) => `buffer${part}[${at}] = ${v};`).join(' ')}`;
     const out = nest.position(s.operands.length + 1, outer);
-    const fill = structure.operands.some((o) => o.checks.length > 0) ? value.map((_, part) => `buffer${part}.fill(${identityCode(op)});`).join(' ') : '';
+    const outside = s.hasInitial ? loadCode(s.result, 'init', 'initAt') : value.map(() => identityCode(op));
+    const fill = hasChecks(structure) ? value.map((_, part) => `buffer${part}.fill(${outside[part]});`).join(' ') : '';
     const totals = value.map((_, part) => `const total${part} = run(buffer${part}, 0, 1, buffer${part}.length);`).join(' ');
     const body = `${fill} ${nest.loops(outer, structure.axes, inner)} ${totals} ${finishCode(s, op, out, (part) => `total${part}`)}`;
     const buffers = value.map((_, part) => `buffer${part}`).join(', ');

@@ -9,6 +9,8 @@ import { complexOperation, realOperation } from './scalar-operations.ts';
 export interface ScalarInputs {
   readonly elements: readonly ElementType[];
   readonly codes: readonly Code[];
+  /** Stored bit patterns of narrow floats, which keep the sign and payload of NaN. */
+  readonly bits?: readonly (string | null)[];
   /** The coordinate along an axis, as a number. */
   readonly coordinate?: (axis: number) => string;
 }
@@ -77,10 +79,12 @@ export function emitScalars(
     const args = node.args.map((a, i) => build(a, node.op === 'select' && i === 0 ? (types.natural(a) ?? argument) : argument));
     if (node.op === 'select') return args[1].map((_, part) => `(${args[0][0]} ? ${args[1][part]} : ${args[2][part]})`);
     if (node.op === 'convert') return convertCode(types.natural(node.args[0]) ?? expected, node.type ?? expected, args[0]);
-    if (node.op === 'bitcast_convert') return bitcastCode(argument, node.type ?? expected, args[0]);
+    if (node.op === 'bitcast_convert') return bitcastCode(argument, node.type ?? expected, args[0], bitsOf(node.args[0]));
     if (node.op === 'complex') return [args[0][0], args[1][0]];
     return apply(s, argument, args);
   }
+
+  const bitsOf = (s: Scalar): string | null => (s.node.kind === 'input' ? (inputs.bits?.[s.node.index] ?? null) : null);
 
   function apply(s: Scalar, argument: ElementType, args: readonly Code[]): Code {
     const { node } = s;
@@ -120,9 +124,12 @@ function unsupported(why: string): never {
   throw new NoCode(why);
 }
 
-/** The bits of an element read as another type of the same width. */
-function bitcastCode(from: ElementType, to: ElementType, x: Code): Code {
+/** The bits of an element read as another type of the same width; `stored` is its bit pattern in memory, where there is one. */
+function bitcastCode(from: ElementType, to: ElementType, x: Code, stored: string | null): Code {
   if (from === to) return x;
   if (from.bits !== to.bits || from.part || to.part) throw new NoCode('bit casts change the width');
-  return [`bitcast_${codeName(from)}_${codeName(to)}(${x[0]})`];
+  if (stored !== null && to.kind !== 'float') return [wrapCode(to, stored)];
+  const name = `bitcast_${codeName(from)}_${codeName(to)}`;
+  if (libraryValue(name) === undefined) throw new NoCode(`${name} does not exist`);
+  return [`${name}(${x[0]})`];
 }

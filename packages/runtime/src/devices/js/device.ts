@@ -3,6 +3,13 @@ import { mayCompile } from '@millrace/compiler';
 import type { Lowered } from '@millrace/ir';
 import type { Device, Kernel, KernelRequest } from '../device.ts';
 import { contractKernel } from './contract.ts';
+import { dynamicUpdateSliceKernel } from './kernels/dynamic-update-slice.ts';
+import { gatherKernel } from './kernels/gather.ts';
+import { reduceRegion, reduceWindowRegion } from './kernels/reduce.ts';
+import { scatterKernel } from './kernels/scatter.ts';
+import { sortKernel } from './kernels/sort.ts';
+import { topKKernel } from './kernels/top-k.ts';
+import { selectAndScatterKernel, windowArgmaxKernel } from './kernels/window-argmax.ts';
 import { moveKernel } from './move.ts';
 import { pointwiseKernel } from './pointwise.ts';
 import { reduceKernel } from './reduce.ts';
@@ -16,7 +23,22 @@ const makers: Readonly<Partial<Record<Lowered['form'], Maker>>> = {
   move: moveKernel,
 };
 
+/** By the name of the opaque form. */
+const opaqueMakers: Readonly<Record<string, Maker>> = {
+  dynamic_update_slice: dynamicUpdateSliceKernel,
+  gather: gatherKernel,
+  reduce: reduceRegion,
+  reduce_window: reduceWindowRegion,
+  scatter: scatterKernel,
+  select_and_scatter: selectAndScatterKernel,
+  sort: sortKernel,
+  top_k: topKKernel,
+  window_argmax: windowArgmaxKernel,
+};
+
+const makerOf = (lowered: Lowered): Maker | undefined => (lowered.form === 'opaque' ? opaqueMakers[lowered.kernel] : makers[lowered.form]);
+
 export const jsDevice: Device = {
   name: 'js',
-  kernel: (request) => (mayCompile() ? (makers[request.lowered.form]?.(request) ?? null) : null),
+  kernel: (request) => (mayCompile() ? (makerOf(request.lowered)?.(request) ?? null) : null),
 };

@@ -15,13 +15,35 @@ const run = (instance: Instance, layout?: Layout): readonly Literal[] | null => 
   return executeOn(jsDevice, { primitive, operands, attributes, regions }, layout);
 };
 
+/** Sums may be in any order: the canonical one of the devices is not the evaluator's. Relative to 1 + |want|. */
+const orderTolerance: Readonly<Record<string, number>> = {
+  'relative f64': 1e-14,
+  'relative f32': 5e-6,
+  'relative complex<f64>': 1e-14,
+  'relative complex<f32>': 5e-6,
+  'relative f16': 5e-3,
+  'relative bf16': 4e-2,
+};
+
+/** An instance whose table allows for another order where the operation combines many elements. */
+function withOrder(instance: Instance): Instance {
+  const { primitive, operands, attributes, regions } = instance;
+  const lowered = primitive.lower(
+    operands.map((o) => o.type),
+    attributes,
+    regions.map((r) => r.program),
+  );
+  const isFree = lowered.form === 'reduce' || lowered.form === 'contract';
+  return isFree ? { ...instance, table: { ...instance.table, ulp: { ...orderTolerance, ...instance.table.ulp } } } : instance;
+}
+
 for (const { file, table } of tables) {
   describe(`${file} ${table.primitive.name}`, () => {
     test('agrees with the evaluator on random operands', () => {
       const wrong: string[] = [];
       for (const instance of instancesOf(table)) {
         for (const layout of [undefined, reversedLayout]) {
-          const result = checkOnDevice(instance, 'js', (i) => run(i, layout));
+          const result = checkOnDevice(withOrder(instance), 'js', (i) => run(i, layout));
           if (result.kind === 'wrong') wrong.push(`${layout ? 'strided ' : ''}${result.message}`);
         }
       }

@@ -63,7 +63,7 @@ function planPlain(r: Reduction, inputs: readonly Storage[]): Planned {
   const plan = planNest([...r.out, ...r.extents], groupsOf(r), [...inputOperands(r, inputs), resultOperand(r.out)], 1);
   const bound = bindGeometry(plan, r.maps.length);
   const loop = compileSource<Loop>(reduceSource(r.signature, plan.structure, plan.structure.firstCheckedAxis) as string) as Loop;
-  return (at, outputs) => loop(bound.at(at), initAt(r, at), ...arraysOf(r, at, outputs));
+  return (at, outputs) => loop(bound.at(at), initAt(r, at), ...arraysOf(r, at, outputs), r.count);
 }
 
 function planOrdered(r: Reduction, op: LaneOperation, inputs: readonly Storage[]): Planned {

@@ -1,0 +1,25 @@
+/** Plans of operations by the form of their lowering. */
+import type { Attributes, Lowered, Program } from '@millrace/ir';
+import { planMatrixProduct } from './contract.ts';
+import type { OperationPlan } from './kernel.ts';
+import type { PlanOperands } from './plan-builder.ts';
+
+/** An operation with its types and the layouts of its operands. */
+export interface PlanRequest extends PlanOperands {
+  readonly lowered: Lowered;
+  readonly attributes: Attributes;
+  readonly regions: readonly Program[];
+}
+
+type Planner<F extends Lowered = Lowered> = (form: F, request: PlanRequest) => OperationPlan | null;
+type Planners = { readonly [K in Lowered['form']]?: Planner<Extract<Lowered, { readonly form: K }>> };
+
+const planners: Planners = {
+  contract: planMatrixProduct,
+};
+
+/** A plan for an operation whose lowering is not pointwise (see `planPointwise`), or null where this target has no schedule for it. */
+export function planOperation(request: PlanRequest): OperationPlan | null {
+  const planner = planners[request.lowered.form] as Planner | undefined;
+  return planner ? planner(request.lowered, request) : null;
+}

@@ -1,0 +1,59 @@
+/**
+ * The private memory of eager kernels: a staging area that every call fills from the start, so it holds nothing between calls. Grows on
+ * demand; its views are made anew after each growth (notes N9).
+ */
+import { memoryImport } from '@millrace/compiler';
+import type { StorageKind, TypedArray } from '@millrace/ir';
+
+const pageBytes = 65536;
+/** Eager operations that would need more run on the js device. */
+export const largestHeap: number = 1024 * 1024 * 1024;
+/** Readable bytes behind the last buffer: kernels load whole vectors at the end of rows. */
+export const slackBytes = 256;
+
+type Views = Readonly<Record<StorageKind, TypedArray>>;
+
+function viewsOf(buffer: ArrayBuffer): Views {
+  return {
+    i8: new Int8Array(buffer),
+    u8: new Uint8Array(buffer),
+    i16: new Int16Array(buffer),
+    u16: new Uint16Array(buffer),
+    i32: new Int32Array(buffer),
+    u32: new Uint32Array(buffer),
+    f32: new Float32Array(buffer),
+    f64: new Float64Array(buffer),
+    i64: new BigInt64Array(buffer),
+    u64: new BigUint64Array(buffer),
+  };
+}
+
+export class Heap {
+  readonly memory: WebAssembly.Memory;
+  #views: Views;
+  #bytes: number;
+  /** What was written last; a caller whose tables and descriptors are still in place need not write them again. */
+  owner: object | null = null;
+  constructor() {
+    this.memory = new WebAssembly.Memory({ initial: memoryImport.minimum, maximum: largestHeap / pageBytes });
+    this.#bytes = this.memory.buffer.byteLength;
+    this.#views = viewsOf(this.memory.buffer);
+  }
+
+  /** Current views; stale after the next `reserve`. */
+  get views(): Views {
+    return this.#views;
+  }
+  get bytes(): number {
+    return this.#bytes;
+  }
+  /** Makes at least this many bytes usable. Throws RangeError beyond the cap; planners compare with `largestHeap` first. */
+  reserve(bytes: number): void {
+    if (bytes <= this.#bytes) return;
+    // Growing by half at least keeps the number of growths small.
+    const wanted = Math.min(Math.max(bytes, Math.ceil(this.#bytes * 1.5)), largestHeap);
+    this.memory.grow(Math.ceil((wanted - this.#bytes) / pageBytes));
+    this.#bytes = this.memory.buffer.byteLength;
+    this.#views = viewsOf(this.memory.buffer);
+  }
+}
