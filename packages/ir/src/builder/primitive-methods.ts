@@ -93,6 +93,8 @@ export interface PrimitiveMethods {
   broadcastZeta(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
   /** `func.call` */
   callFunction(inputs: readonly Value[], options: { callee: string; types: readonly Type[] }): readonly Value[];
+  /** `stablehlo.case` */
+  caseOf(index: Value, options: { branches: readonly Region[] }): readonly Value[];
   /** `stablehlo.cbrt` */
   cbrt(x: Value): Value;
   /** `stablehlo.ceil` */
@@ -173,6 +175,8 @@ export interface PrimitiveMethods {
   fused(inputs: readonly Value[], options: { expressions: AttributeValue }): readonly Value[];
   /** `stablehlo.gather` */
   gather(operand: Value, startIndices: Value, options: { dimensionNumbers: { readonly offsetDims?: readonly number[]; readonly collapsedSliceDims?: readonly number[]; readonly operandBatchingDims?: readonly number[]; readonly startIndicesBatchingDims?: readonly number[]; readonly startIndexMap?: readonly number[]; readonly indexVectorDim?: number }; sliceSizes: readonly number[]; indicesAreSorted?: boolean }): Value;
+  /** `stablehlo.if` */
+  ifElse(pred: Value, options: { trueBranch: Region; falseBranch: Region }): readonly Value[];
   /** `stablehlo.imag` */
   imag(operand: Value): Value;
   /** `stablehlo.infeed` */
@@ -295,6 +299,8 @@ export interface PrimitiveMethods {
   topK(operand: Value, options: { k: number; isStable?: boolean }): readonly Value[];
   /** `stablehlo.transpose` */
   transpose(operand: Value, options: { permutation: readonly number[] }): Value;
+  /** `stablehlo.while` */
+  whileLoop(operand: readonly Value[], options: { cond: Region; body: Region }): readonly Value[];
   /** `millrace.window_argmax` */
   windowArgmax(operand: Value, options: { windowDimensions: readonly number[]; windowStrides: readonly number[]; baseDilations: readonly number[]; windowDilations: readonly number[]; padding: readonly (readonly number[])[]; direction: 'GE' | 'GT' | 'LE' | 'LT'; element: ElementType }): Value;
   /** `stablehlo.xor` */

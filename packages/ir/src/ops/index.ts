@@ -65,6 +65,10 @@ export { recv } from './collective/recv.ts';
 export { reduceScatter } from './collective/reduce-scatter.ts';
 export { replicaId } from './collective/replica-id.ts';
 export { send } from './collective/send.ts';
+// control
+export { caseOf } from './control/case.ts';
+export { ifElse } from './control/if.ts';
+export { whileLoop } from './control/while.ts';
 // elementwise
 export { abs } from './elementwise/abs.ts';
 export { add } from './elementwise/add.ts';

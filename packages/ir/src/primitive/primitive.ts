@@ -132,14 +132,23 @@ export interface Traits {
   readonly stochastic?: boolean;
   /** Writes, reads or synchronizes outside its results; never removed, merged or reordered. */
   readonly sideEffect?: boolean;
+  /** Its effect can be limited to some examples of a batch: see ops/control/mask.ts. */
+  readonly maskable?: boolean;
   /** Meets the same operation of other processes. */
   readonly collective?: boolean;
   /** Ends a region. */
   readonly terminator?: boolean;
   /** Results are constant, whatever runs: constant, iota. */
   readonly constantLike?: boolean;
+  /** The attribute that names the function of the module which the operation applies to its operands. */
+  readonly calls?: string;
   /** Never duplicated by fusion. */
   readonly expensive?: boolean;
+  /**
+   * How it runs on quantized tensors: on stored integers, or on the numbers that they stand for. By default arithmetic (what lowers to a
+   * pointwise form or a contraction) and moves between different scales are dequantized; see `evaluate/quantized.ts`.
+   */
+  readonly quantized?: 'stored' | 'dequantized';
 }
 
 /** What the author of a primitive writes. */
