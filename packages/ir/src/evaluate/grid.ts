@@ -105,7 +105,14 @@ interface Question {
 
 const none: Answer = [];
 /** Something that a process does once and need not wait for. */
-const once = (effect: () => void): Question => ({ ready: () => true, answer: () => (effect(), none), waitsFor: () => unreachable('nothing to wait for') });
+const once = (effect: () => void): Question => ({
+  ready: () => true,
+  answer: () => {
+    effect();
+    return none;
+  },
+  waitsFor: () => unreachable('nothing to wait for'),
+});
 
 /** A process's means to meet the others, for one run. */
 function contextOf(grid: Grid, process: Process, meeting: Meeting): ProcessContext {

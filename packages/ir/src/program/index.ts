@@ -1,2 +1,2 @@
 export * from './program.ts';
-export { verifyModule } from './verify.ts';
+export { isCompatible, verifyModule, verifyProgram } from './verify.ts';

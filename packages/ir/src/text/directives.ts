@@ -1,17 +1,11 @@
 /** Syntaxes that the assembly language cannot say; named in `custom(...)` of an assembly. */
 import type { AttributeValue } from '../primitive/attributes.ts';
-import type { Operation } from '../program/program.ts';
+import type { Directive } from './directive.ts';
 import { showSymbol } from './lexer.ts';
-import type { OperationPrinter } from './operation-printer.ts';
-import type { OperationReader, PendingOperation } from './operation-reader.ts';
+import type { OperationReader } from './operation-reader.ts';
 import { parseInteger } from './parse-numbers.ts';
 import { reduceDirective } from './reduce-directive.ts';
 import { whileDirective } from './while-directive.ts';
-
-export interface Directive {
-  readonly parse: (reader: OperationReader, pending: PendingOperation) => void;
-  readonly print: (operation: Operation, printer: OperationPrinter) => string;
-}
 
 const integers = (value: AttributeValue | undefined): readonly number[] => value as readonly number[];
 const rows = (value: AttributeValue | undefined): readonly (readonly number[])[] => value as unknown as readonly (readonly number[])[];

@@ -208,11 +208,11 @@ export class Lexer {
     const bytes: number[] = [];
     const encoder = new TextEncoder();
     for (const piece of raw.matchAll(/\\([0-9A-Fa-f]{2}|[\s\S])|[^\\]+/g)) {
-      const escape = piece[1];
-      if (escape === undefined) for (const byte of encoder.encode(piece[0])) bytes.push(byte);
-      else if (escape.length === 2) bytes.push(Number.parseInt(escape, 16));
-      else if (escape in escapes) bytes.push(escapes[escape]);
-      else throw this.error(`unknown escape \\${escape} in a string`, start + piece.index);
+      const code = piece[1];
+      if (code === undefined) for (const byte of encoder.encode(piece[0])) bytes.push(byte);
+      else if (code.length === 2) bytes.push(Number.parseInt(code, 16));
+      else if (Object.hasOwn(escapes, code)) bytes.push(escapes[code]);
+      else throw this.error(`unknown escape \\${code} in a string`, start + piece.index);
     }
     return new TextDecoder().decode(new Uint8Array(bytes));
   }

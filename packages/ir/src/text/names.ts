@@ -11,8 +11,9 @@ export class Names {
     this.#next = outer ? outer.#next : 0;
   }
 
-  #isUsed(name: string): boolean {
-    return this.#used.has(name) || (this.#outer !== undefined && this.#outer.#isUsed(name));
+  /** Whether a name is taken here or outside. */
+  isUsed(name: string): boolean {
+    return this.#used.has(name) || (this.#outer?.isUsed(name) ?? false);
   }
 
   /** A free name: the wanted one, the wanted one with a number, or a number. */
@@ -20,9 +21,9 @@ export class Names {
     let name = wanted;
     if (name === undefined) {
       do name = String(this.#next++);
-      while (this.#isUsed(name));
+      while (this.isUsed(name));
     } else {
-      for (let i = 0; this.#isUsed(name); i++) name = `${wanted}_${i}`;
+      for (let i = 0; this.isUsed(name); i++) name = `${wanted}_${i}`;
     }
     this.#used.add(name);
     return name;

@@ -4,6 +4,7 @@ import type { AttributeSpec, AttributeValue } from '../primitive/attributes.ts';
 import { arityOf } from '../primitive/constraints.ts';
 import type { Operation, Program, ProgramRegion, ProgramValue } from '../program/program.ts';
 import { type AssemblyPart, assemblyOf } from './assembly.ts';
+import type { BlockPrinter, PrintedRegion } from './directive.ts';
 import { directives } from './directives.ts';
 import { quote } from './lexer.ts';
 import { printLocation } from './locations.ts';
@@ -20,17 +21,8 @@ export interface PrintOptions {
   readonly locations?: boolean;
 }
 
-export interface PrintedRegion {
-  /** Names of the region's own arguments. */
-  readonly names: readonly string[];
-  /** The operations in braces, without a block header. */
-  readonly body: string;
-  /** The operations in braces, the arguments in a block header. */
-  readonly block: string;
-}
-
 /** Prints the operations of one block. */
-export class OperationPrinter {
+export class OperationPrinter implements BlockPrinter {
   readonly names: Names;
   readonly indent: string;
   readonly options: PrintOptions;

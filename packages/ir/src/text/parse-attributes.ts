@@ -12,7 +12,6 @@ import {
   unitAttribute,
 } from '../primitive/attributes.ts';
 import { type ElementType, f64, i64, isBoolean, isFloat } from '../types/element.ts';
-import type { Literal } from '../types/literal.ts';
 import { elementsOf } from '../types/literal.ts';
 import type { Lexer, Token } from './lexer.ts';
 import { parseDense, type SplatBudget } from './parse-literals.ts';
@@ -281,7 +280,8 @@ function parseNumber(reader: AttributeReader): AttributeValue {
   const { lexer } = reader;
   const { start } = lexer.peek();
   const mark = lexer.mark();
-  const isReal = (lexer.accept('-'), lexer.atKind('float'));
+  lexer.accept('-');
+  const isReal = lexer.atKind('float');
   lexer.reset(mark);
   if (isReal) return parseFloatAttribute(reader);
   const value = parseBigInteger(lexer);
@@ -303,8 +303,13 @@ function parseArray(reader: AttributeReader): DenseArray {
   lexer.expect('array');
   lexer.expect('<');
   const element = parseElementType(lexer);
-  const values = lexer.accept(':') ? lexer.restOfList('>', () => parseArrayValue(lexer, element)) : (lexer.expect('>'), []);
-  return new DenseArray(element, values);
+  if (lexer.accept(':'))
+    return new DenseArray(
+      element,
+      lexer.restOfList('>', () => parseArrayValue(lexer, element)),
+    );
+  lexer.expect('>');
+  return new DenseArray(element, []);
 }
 
 function parseArrayValue(lexer: Lexer, element: ElementType): number | bigint | boolean {

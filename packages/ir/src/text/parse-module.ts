@@ -85,7 +85,9 @@ function parseFunctions(reader: ModuleReader, inBraces: boolean): ModuleFunction
 function parseVisibility(reader: ModuleReader): ModuleFunction['visibility'] {
   const { lexer } = reader;
   if (lexer.at('nested')) throw lexer.expected('public, private or a function name');
-  return lexer.accept('private') ? 'private' : (lexer.accept('public'), 'public');
+  if (lexer.accept('private')) return 'private';
+  lexer.accept('public');
+  return 'public';
 }
 
 /** `func.func public @name(%arg: type {attributes}) -> (type {attributes}) attributes {...} { ... }`. */

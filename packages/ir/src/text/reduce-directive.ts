@@ -6,7 +6,7 @@ import { unreachable } from '../errors/index.ts';
 import { primitiveNamed } from '../ops/registry.ts';
 import { type Operation, Program, type ProgramRegion, ProgramValue } from '../program/program.ts';
 import { type TensorType, type Type, tensorType } from '../types/type.ts';
-import type { Directive } from './directives.ts';
+import type { Directive } from './directive.ts';
 import type { Token } from './lexer.ts';
 import {
   type OperationReader,

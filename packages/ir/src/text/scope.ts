@@ -16,7 +16,7 @@ export class Scope {
 
   /** Adds values under one name; `%x#1` is the second of them. */
   define(lexer: Lexer, token: Token, values: readonly ProgramValue[]): void {
-    if (this.#visible(token.text)) throw lexer.error(`%${token.text} is defined twice`, token.start);
+    if (this.isDefined(token.text)) throw lexer.error(`%${token.text} is defined twice`, token.start);
     this.#values.set(token.text, values);
     for (const value of values) this.#own.add(value);
   }
@@ -32,8 +32,9 @@ export class Scope {
     this.#args.push(new ProgramValue(type));
   }
 
-  #visible(name: string): boolean {
-    return this.#values.has(name) || (this.#outer !== undefined && this.#outer.#visible(name));
+  /** Whether a name is defined here or outside. */
+  isDefined(name: string): boolean {
+    return this.#values.has(name) || (this.#outer?.isDefined(name) ?? false);
   }
 
   /** The value that a token names. */

@@ -1,5 +1,5 @@
 /** `(%i = %init, %x = %y) : types  cond { ... } do { ... }`: the loop variables are the arguments of both regions. */
-import type { Directive } from './directives.ts';
+import type { Directive } from './directive.ts';
 import { checkOperandType, parseOperand, parseOperationAttributes, type RegionArgument } from './operation-reader.ts';
 import { parseType } from './parse-types.ts';
 import { printedAttributes, printedForeign } from './print-attributes.ts';

@@ -1,4 +1,6 @@
 export { batchType, exampleType, vectorize } from './batch.ts';
+export { inlineCalls } from './inline.ts';
 export { jvp } from './jvp.ts';
 export { isDifferentiableType } from './named.ts';
+export { type BatchOptions, batchProgram, type DerivativeOptions, type GradOptions, gradProgram, jvpProgram, pullbackProgram } from './programs.ts';
 export { type Applied, inputsOf, pullback, pullbackRecords, pullbackRegion, transposeLinear } from './pullback.ts';

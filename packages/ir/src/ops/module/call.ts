@@ -16,5 +16,6 @@ export const call: Primitive = definePrimitive({
   derivative: 'none',
   batch: 'none',
   lower: () => opaque('call'),
+  traits: { calls: 'callee' },
   assembly: '$callee ( $inputs ) attrs type(functional)',
 });

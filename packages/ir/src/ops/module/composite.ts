@@ -22,5 +22,6 @@ export const composite: Primitive = definePrimitive({
   derivative: 'none',
   batch: 'none',
   lower: () => opaque('composite'),
+  traits: { calls: 'decomposition' },
   assembly: '$name $inputs attrs type(functional)',
 });
