@@ -24,6 +24,9 @@ export {
   swish,
   tanh,
 } from './activations.ts';
+// convolutions and pooling
+export { type ConvolutionOptions, conv1d, conv2d, conv3d, convolution } from './convolution.ts';
+export { type ConvolutionTransposeOptions, conv1dTranspose, conv2dTranspose, conv3dTranspose } from './convolution-transpose.ts';
 // losses
 export {
   type CrossEntropyArguments,
@@ -36,6 +39,7 @@ export {
 } from './cross-entropy.ts';
 // features
 export type { DataFormat } from './data-format.ts';
+export { depthwiseConv1d, depthwiseConv2d, separableConv2d } from './depthwise-convolution.ts';
 // normalization and regularization
 export { type DropoutOptions, dropout, type StatelessDropoutOptions, statelessDropout } from './dropout.ts';
 export {
@@ -59,4 +63,20 @@ export {
   moments,
   normalizeMoments,
 } from './normalization.ts';
+export {
+  avgPool,
+  avgPool1d,
+  avgPool2d,
+  avgPool3d,
+  type GenericPoolOptions,
+  type MaxPoolWithArgmaxOptions,
+  maxPool,
+  maxPool1d,
+  maxPool2d,
+  maxPool3d,
+  maxPoolWithArgmax,
+  type PoolOptions,
+  pool,
+} from './pooling.ts';
 export { logSoftmax, type SoftmaxOptions, softmax } from './softmax.ts';
+export type { Padding, SpatialArgument, WindowOptions } from './window.ts';
