@@ -251,6 +251,10 @@ export interface PrimitiveMethods {
   reshape(operand: Value, options: { shape: Shape }): Value;
   /** `stablehlo.reverse` */
   reverse(operand: Value, options: { dimensions: readonly number[] }): Value;
+  /** `stablehlo.rng` */
+  rng(a: Value, b: Value, shape: Value, options: { rngDistribution: 'UNIFORM' | 'NORMAL'; resultShape: Shape }): Value;
+  /** `stablehlo.rng_bit_generator` */
+  rngBitGenerator(initialState: Value, options: { rngAlgorithm: 'DEFAULT' | 'THREE_FRY' | 'PHILOX'; resultTypes: readonly Type[] }): readonly Value[];
   /** `stablehlo.round_nearest_afz` */
   roundNearestAfz(x: Value): Value;
   /** `stablehlo.round_nearest_even` */
@@ -299,6 +303,10 @@ export interface PrimitiveMethods {
   topK(operand: Value, options: { k: number; isStable?: boolean }): readonly Value[];
   /** `stablehlo.transpose` */
   transpose(operand: Value, options: { permutation: readonly number[] }): Value;
+  /** `stablehlo.uniform_dequantize` */
+  uniformDequantize(operand: Value): Value;
+  /** `stablehlo.uniform_quantize` */
+  uniformQuantize(operand: Value, options: { element: ElementType }): Value;
   /** `stablehlo.while` */
   whileLoop(operand: readonly Value[], options: { cond: Region; body: Region }): readonly Value[];
   /** `millrace.window_argmax` */

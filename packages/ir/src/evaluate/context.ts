@@ -2,6 +2,7 @@
 import type { Scalar } from '../algebra/scalar.ts';
 import type { Literal } from '../types/literal.ts';
 import type { TensorType, Type } from '../types/type.ts';
+import type { RandomSource } from './random-source.ts';
 
 export interface TokenValue {
   readonly kind: 'token';
@@ -60,4 +61,6 @@ export interface EvalContext {
   readonly evaluateScalar: (expression: Scalar, inputs: readonly Literal[], type: TensorType) => Literal;
   /** Writes what `interpreter.print` and the like show. */
   readonly print: (text: string) => void;
+  /** The evaluation's stream of random bits. */
+  readonly random: RandomSource;
 }

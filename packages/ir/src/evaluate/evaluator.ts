@@ -7,6 +7,8 @@ import type { Primitive, RegionCall } from '../primitive/primitive.ts';
 import { functionNamed, type Module, type Program, type ProgramValue } from '../program/program.ts';
 import type { Literal } from '../types/literal.ts';
 import { type EvalContext, type EvalValue, type ProcessContext, typeOfEval } from './context.ts';
+import { evaluateWithQuantized } from './quantized.ts';
+import { type RandomSource, randomSource } from './random-source.ts';
 import { evaluateScalar } from './scalar.ts';
 
 /** A process alone in the world. */
@@ -35,10 +37,16 @@ export interface EvaluateOptions {
   readonly module?: Module;
   readonly process?: ProcessContext;
   readonly print?: (text: string) => void;
+  /** Starts the stream that `rng` draws from. Default 0. */
+  readonly seed?: bigint;
+  /** The stream itself, to go on with; default a new one. */
+  readonly random?: RandomSource;
 }
 
 /** The results of a program on evaluated arguments. */
-export function evaluateProgram(program: Program, args: readonly EvalValue[], options: EvaluateOptions = {}): readonly EvalValue[] {
+export function evaluateProgram(program: Program, args: readonly EvalValue[], given: EvaluateOptions = {}): readonly EvalValue[] {
+  // Regions and calls go on with the stream of the program around them.
+  const options = given.random ? given : { ...given, random: randomSource(given.seed ?? 0n) };
   const environment = new Map<ProgramValue, EvalValue>();
   program.arguments.forEach((place, i) => environment.set(place, args[i]));
   const read = (place: ProgramValue): EvalValue => environment.get(place) ?? unreachable('a program uses a value before it is defined');
@@ -49,7 +57,7 @@ export function evaluateProgram(program: Program, args: readonly EvalValue[], op
       return (...inner) => [...evaluateProgram(r.program, [...captures, ...inner], options)];
     });
     const context: EvalContext = { ...base, resultTypes: operation.results.map((r) => r.type) };
-    const results = operation.primitive.evaluate(operation.operands.map(read), operation.attributes, regions, context);
+    const results = evaluateWithQuantized(operation.primitive, operation.operands.map(read), operation.attributes, regions, context);
     operation.results.forEach((place, i) => environment.set(place, results[i]));
   }
   return program.results.map(read);
@@ -59,6 +67,7 @@ function contextOf(options: EvaluateOptions): Omit<EvalContext, 'resultTypes'> {
   return {
     process: options.process ?? singleProcess,
     print: options.print ?? (() => {}),
+    random: options.random ?? randomSource(options.seed ?? 0n),
     evaluateScalar,
     call: (symbol, args, as) => evaluateProgram(calleeOf(options, symbol), args, as ? { ...options, ...as } : options),
     signature(symbol) {
@@ -80,6 +89,7 @@ export function evaluateOperation(
   operands: readonly EvalValue[],
   attributes: Attributes = {},
   regions: readonly { program: Program; captures: readonly EvalValue[] }[] = [],
+  options: EvaluateOptions = {},
 ): readonly EvalValue[] {
   const complete = primitive.complete(attributes);
   const types = operands.map((o) => typeOfEval(o) ?? unreachable('only tensors have a type of their own'));
@@ -90,15 +100,16 @@ export function evaluateOperation(
   );
   const calls = regions.map(
     (r): RegionCall =>
-      (...inner) => [...evaluateProgram(r.program, [...r.captures, ...inner])],
+      (...inner) => [...evaluateProgram(r.program, [...r.captures, ...inner], options)],
   );
-  return primitive.evaluate(operands, complete, calls, { ...contextOf({}), resultTypes });
+  return evaluateWithQuantized(primitive, operands, complete, calls, { ...contextOf(options), resultTypes });
 }
 
 /** A base builder whose values are literals: the evaluator as a device. */
 export class EvalBuilder implements Builder {
   readonly level: number = 0;
   readonly #host: ValueHost;
+  readonly #random: RandomSource = randomSource(0n);
   constructor(host: ValueHost = plainHost) {
     this.#host = host;
   }
@@ -109,6 +120,7 @@ export class EvalBuilder implements Builder {
       operands.map(data),
       attributes,
       regions.map((r) => ({ program: r.program, captures: r.captures.map(data) })),
+      { random: this.#random },
     );
     return results.map((r) => this.#host.make(typeOfEval(r) ?? unreachable('eager results are tensors'), this, r));
   }

@@ -50,6 +50,7 @@ function contextFor(resultTypes: EvalContext['resultTypes']): EvalContext {
     call: never,
     signature: never,
     print: never,
+    random: { bits64: never, uniform: never },
     evaluateScalar: never,
     process: { replicaId: 0, partitionId: 0, replicas: 1, partitions: 1, exchange: never, send: never, receive: never, infeed: never, outfeed: never },
   };

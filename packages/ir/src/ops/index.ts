@@ -146,6 +146,12 @@ export { afterAll } from './module/after-all.ts';
 export { call } from './module/call.ts';
 export { composite } from './module/composite.ts';
 export { createToken } from './module/create-token.ts';
+// quantized
+export { uniformDequantize } from './quantized/uniform-dequantize.ts';
+export { uniformQuantize } from './quantized/uniform-quantize.ts';
+// random
+export { rng } from './random/rng.ts';
+export { rngBitGenerator } from './random/rng-bit-generator.ts';
 export { reduce } from './reduction/reduce.ts';
 // reduction
 export { reduceWindow } from './reduction/reduce-window.ts';

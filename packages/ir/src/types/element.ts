@@ -200,6 +200,12 @@ export function writeElement(element: ElementType, data: TypedArray, index: numb
   else data[index] = element.bits < 8 && element.kind !== 'quantized' ? wrapNarrow(element, value as number) : (value as number);
 }
 
+/** A real number rounded once to a floating type. */
+export function roundToElement(element: ElementType, x: number): number {
+  if (element.format) return decodeTable(element.format)[encodeFloat(x, element.format)];
+  return element.bits === 32 ? Math.fround(x) : x;
+}
+
 /** Wraps to 2 or 4 bits; wider integers wrap in their storage array. */
 function wrapNarrow(element: ElementType, value: number): number {
   const size = 2 ** element.bits;

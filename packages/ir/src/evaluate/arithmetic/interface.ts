@@ -39,7 +39,7 @@ export const undefinedFor = (what: string, kind: string) => (): never => {
 type BitOperation = 'shiftLeft' | 'shiftRightArithmetic' | 'shiftRightLogical' | 'populationCount' | 'countLeadingZeros' | 'multiplyHigh';
 
 /** The operations that only integers have, for arithmetic of other kinds. */
-export const withoutBitOperations = (kind: string): Pick<Arithmetic<never>, BitOperation> => ({
+export const withoutBitOperations = <T extends ElementValue>(kind: string): Pick<Arithmetic<T>, BitOperation> => ({
   shiftLeft: undefinedFor('shift_left', kind),
   shiftRightArithmetic: undefinedFor('shift_right_arithmetic', kind),
   shiftRightLogical: undefinedFor('shift_right_logical', kind),

@@ -5,7 +5,8 @@ import { attr, definePrimitive, floating, integer, type Primitive, withDefault }
 import { allocate, i32, isFloat, writeElement } from '../../types/element.ts';
 import { elementAt, type Literal } from '../../types/literal.ts';
 import { showShape, type TensorType, tensorType } from '../../types/type.ts';
-import { axesOf, tensorTypeOf } from '../values.ts';
+import { takeAlong } from '../gather/take-along.ts';
+import { tensorTypeOf } from '../values.ts';
 
 /** Orders flat positions of a literal from the largest element down. NaN is above infinity and -0 below 0, as in a total order. */
 function descending(x: Literal): (i: number, k: number) => number {
@@ -57,17 +58,7 @@ export const topK: Primitive = definePrimitive({
     // The tangents of the elements that were taken.
     jvp: ({ operand, results: [, indices], tangents }, b) => {
       if (!tangents.operand) return [null, null];
-      const { rank } = tensorTypeOf(operand);
-      const rows = axesOf(rank - 1);
-      const dimensionNumbers = {
-        offsetDims: [],
-        collapsedSliceDims: [rank - 1],
-        operandBatchingDims: rows,
-        startIndicesBatchingDims: rows,
-        startIndexMap: [rank - 1],
-        indexVectorDim: rank,
-      };
-      return [b.gather(tangents.operand, indices, { dimensionNumbers, sliceSizes: axesOf(rank).map(() => 1) }), null];
+      return [takeAlong(tangents.operand, indices, tensorTypeOf(operand).rank - 1, b), null];
     },
   },
   batch: 'elementwise', // rows of the last axis, whatever comes before it

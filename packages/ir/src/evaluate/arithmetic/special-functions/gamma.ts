@@ -42,7 +42,7 @@ export function lgamma(x: number): number {
 }
 
 /** The positive zero of digamma, in three parts that add up to 35 digits. */
-const digammaZero = [1569415565 / 2 ** 30, 381566830 / 2 ** 60, 9.016312093258696e-20] as const;
+const digammaZero = [1569415565 / 2 ** 30, 381566830 / 2 ** 60, 9.016312093258695e-20] as const;
 /** Coefficients of (x - zero)^n: the derivatives there, over n!. DLMF 5.15.1. Enough for |x - zero| < 0.55. */
 const aroundZero: readonly number[] = [0, ...Array.from({ length: 44 }, (_, i) => (i % 2 === 0 ? 1 : -1) * zeta(i + 2, digammaZero[0] + digammaZero[1]))];
 
