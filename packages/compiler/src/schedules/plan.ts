@@ -3,6 +3,7 @@ import type { Attributes, Lowered, Program } from '@millrace/ir';
 import { planMatrixProduct } from './contract.ts';
 import type { OperationPlan } from './kernel.ts';
 import type { PlanOperands } from './plan-builder.ts';
+import { planReduce } from './reduce/reduce.ts';
 
 /** An operation with its types and the layouts of its operands. */
 export interface PlanRequest extends PlanOperands {
@@ -16,6 +17,7 @@ type Planners = { readonly [K in Lowered['form']]?: Planner<Extract<Lowered, { r
 
 const planners: Planners = {
   contract: planMatrixProduct,
+  reduce: planReduce,
 };
 
 /** A plan for an operation whose lowering is not pointwise (see `planPointwise`), or null where this target has no schedule for it. */

@@ -16,7 +16,8 @@ import {
   unreachable,
 } from '@millrace/ir';
 import { Storage } from '../../memory/storage.ts';
-import type { Kernel } from '../device.ts';
+import type { Kernel, KernelRequest } from '../device.ts';
+import { jsDevice } from '../js/device.ts';
 import { wasmKernel } from './device.ts';
 
 /** A generator of numbers in [0, 1) with a fixed seed (mulberry32). */
@@ -103,13 +104,14 @@ export function kernelFor(
   operands: readonly TensorType[],
   attributes: Attributes,
   regions: readonly Region[],
-): { kernel: Kernel; results: TensorType[] } {
+): { kernel: Kernel; results: TensorType[]; request: KernelRequest } {
   const complete = primitive.complete(attributes);
   const programs = regions.map((r) => r.program);
   const results = primitive.infer(operands, complete, programs) as TensorType[];
   const lowered = primitive.lower(operands, complete, programs);
-  const kernel = wasmKernel({ primitive, attributes: complete, lowered, operands, results, regions: programs });
-  return { kernel: kernel ?? unreachable(`no wasm kernel for ${primitive.name}(${operands.join(', ')})`), results };
+  const request = { primitive, attributes: complete, lowered, operands, results, regions: programs };
+  const kernel = wasmKernel(request);
+  return { request, kernel: kernel ?? unreachable(`no wasm kernel for ${primitive.name}(${operands.join(', ')})`), results };
 }
 
 /** Runs the operation on both and compares. */
@@ -129,6 +131,21 @@ export function compare(primitive: Primitive, operands: readonly Operand[], attr
       error = Math.max(error, difference(Number(readElement(w.type.element, got[k], i)), Number(readElement(w.type.element, w.data, i))));
   });
   return { got, want, error };
+}
+
+/** Whether the js device, which combines in the same order, has the same bits. Throws where it has no kernel. */
+export function sameAsJs(primitive: Primitive, operands: readonly Operand[], attributes: Attributes = {}, regions: readonly Region[] = []): boolean {
+  const types = operands.map((o) => o.type);
+  const storages = operands.map((o) => o.storage);
+  const { kernel, results, request } = kernelFor(primitive, types, attributes, regions);
+  const other = jsDevice.kernel(request) ?? unreachable(`no js kernel for ${primitive.name}(${types.join(', ')})`);
+  const run = (k: Kernel): TypedArray[] => {
+    const outputs = results.map((r) => allocate(r.element, r.size));
+    k(storages, outputs);
+    return outputs;
+  };
+  const [ours, theirs] = [run(kernel), run(other)];
+  return ours.every((o, k) => o.every((x, i) => Object.is(x, theirs[k][i])));
 }
 
 function difference(got: number, want: number): number {
