@@ -1,5 +1,19 @@
 /** Broadcasting and the dtype rule of operations on several tensors. There is no implicit promotion: JavaScript values adopt the tensor operand's dtype. */
-import { type Dim, dispatch, type ElementType, failure, type Primitive, primitives, type Shape, sameDim, showShape, tensorType } from '@millrace/ir';
+import {
+  type Dim,
+  dispatch,
+  type ElementType,
+  elementValue,
+  failure,
+  type Literal,
+  methods,
+  type Primitive,
+  primitives,
+  type Shape,
+  sameDim,
+  scalarLiteral,
+  showShape,
+} from '@millrace/ir';
 import { type TensorLike, toTensor } from '../tensor/convert.ts';
 import { dtypeOf } from '../tensor/dtypes.ts';
 import { Tensor } from '../tensor/tensor.ts';
@@ -109,10 +123,22 @@ export function constantLike(x: Tensor, value: number): Tensor {
   return fillTensor(x.type.element, x.type.shape, value);
 }
 
-/** Every element equal to `value`; a repeated scalar. */
-export function fillTensor(element: ElementType, shape: Shape, value: number): Tensor {
-  return broadcastTensor(toTensor('fill', value, element), shape);
+const scalars = new Map<ElementType, Map<number, Literal>>();
+
+/** The literal of a number, one for each element type and value, as long as there are few. */
+function scalarOf(element: ElementType, value: number): Literal {
+  let known = scalars.get(element);
+  if (!known) scalars.set(element, (known = new Map()));
+  // -0 and 0 are one key of a Map.
+  let found = Object.is(value, -0) ? undefined : known.get(value);
+  if (!found) {
+    found = scalarLiteral(element, elementValue(element, value));
+    if (known.size < 256 && !Object.is(value, -0)) known.set(value, found);
+  }
+  return found;
 }
 
-/** The type of `x` with another element type. */
-export const withElement = (x: Tensor, element: ElementType): ReturnType<typeof tensorType> => tensorType(element, x.type.shape);
+/** Every element equal to `value`; a repeated scalar. Booleans are 0 and 1. */
+export function fillTensor(element: ElementType, shape: Shape, value: number): Tensor {
+  return broadcastTensor(methods.constant(scalarOf(element, value)) as Tensor, shape);
+}

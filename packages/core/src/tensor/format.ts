@@ -40,7 +40,7 @@ export function formatElements(type: TensorType, storage: Storage, options: Form
   let next = 0;
   function build(axis: number, indent: string): string {
     if (axis === shape.length) return texts[next++];
-    const parts = indicesOf(shape[axis], shown).map((i) => (i === null ? '...' : build(axis + 1, `${indent} `)));
+    const parts = shown(shape[axis]).map((i) => (i === null ? '...' : build(axis + 1, `${indent} `)));
     const last = axis === shape.length - 1;
     const gap = last ? ' ' : `${'\n'.repeat(shape.length - 1 - axis)}${indent} `;
     return `[${parts.join(gap)}]`;
@@ -48,15 +48,13 @@ export function formatElements(type: TensorType, storage: Storage, options: Form
   return type.size === 0 && shape.length > 0 ? emptyText(shape) : build(0, '');
 }
 
-const indicesOf = (size: number, shown: (size: number) => (number | null)[]): (number | null)[] => shown(size);
-
 const emptyText = (shape: readonly number[]): string => '['.repeat(shape.indexOf(0) + 1) + ']'.repeat(shape.indexOf(0) + 1);
 
 /** Calls `use` with the flat position of every element that is shown, in order. */
 function visit(shape: readonly number[], shown: (size: number) => (number | null)[], use: (at: number) => void): void {
   function walk(axis: number, at: number): void {
-    if (axis === shape.length) return use(at);
-    for (const i of shown(shape[axis])) if (i !== null) walk(axis + 1, at * shape[axis] + i);
+    if (axis === shape.length) use(at);
+    else for (const i of shown(shape[axis])) if (i !== null) walk(axis + 1, at * shape[axis] + i);
   }
   walk(0, 0);
 }

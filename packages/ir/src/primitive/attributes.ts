@@ -1,4 +1,5 @@
 /** Kinds of attributes: each knows its valid values, its default and (in text/) how it prints and parses. */
+import { DimExpr } from '../types/dim.ts';
 import type { ElementType } from '../types/element.ts';
 import type { Literal } from '../types/literal.ts';
 import type { Shape, Type } from '../types/type.ts';
@@ -152,7 +153,8 @@ export type AttributeValues<A extends AttributeSpecs> = { readonly [K in keyof A
 /** The key in MLIR text: camelCase to snake_case, unless the spec names another. */
 export const textNameOf = (key: string, of: AttributeSpec): string => of.textName ?? key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
-const isIntegerList = (v: unknown): boolean => Array.isArray(v) && v.every((x) => Number.isSafeInteger(x));
+/** In a trace a limit or a padding may be a size that arrives with the data. */
+const isIntegerList = (v: unknown): boolean => Array.isArray(v) && v.every((x) => Number.isSafeInteger(x) || x instanceof DimExpr);
 
 /** Whether `value` is of the attribute's kind; otherwise what is valid. */
 export function checkAttribute(of: AttributeSpec, value: unknown): true | string {

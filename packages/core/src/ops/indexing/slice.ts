@@ -2,7 +2,7 @@
 import { type Dim, failure, isStatic, methods, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
-import { checkIntegers, knownSizes } from '../../tensor/shape-argument.ts';
+import { checkIntegers } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { AxisSlice } from './axis-slice.ts';
 
@@ -17,11 +17,8 @@ export interface AxisRange {
 export function sliceRanges(x: Tensor, ranges: readonly AxisRange[]): Tensor {
   const { shape } = x.type;
   if (ranges.every((r, i) => r.start === 0 && r.limit === shape[i] && r.stride === 1)) return x;
-  const limitIndices = knownSizes(
-    'slice',
-    ranges.map((r) => r.limit),
-    'a slice',
-  );
+  // The limit of a whole axis may be a size that arrives with the data.
+  const limitIndices = ranges.map((r) => r.limit as number);
   return methods.slice(x, { startIndices: ranges.map((r) => r.start), limitIndices, strides: ranges.map((r) => r.stride) }) as Tensor;
 }
 

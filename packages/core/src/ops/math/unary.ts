@@ -105,7 +105,7 @@ function predicate(op: string, body: (x: Tensor) => Tensor): UnaryPredicate {
   };
 }
 /** Whether x is neither NaN nor infinite. TensorFlow: `tf.math.is_finite`. */
-export const isFinite: UnaryPredicate = predicate('isFinite', (x) => methods.isFinite(x) as Tensor);
+export const isFiniteNumber: UnaryPredicate = predicate('isFinite', (x) => methods.isFinite(x) as Tensor);
 /** Whether x is NaN. TensorFlow: `tf.math.is_nan`. */
 export const isNan: UnaryPredicate = predicate('isNan', (x) => methods.compare(x, x, { comparisonDirection: 'NE' }) as Tensor);
 /** Whether x is infinite. TensorFlow: `tf.math.is_inf`. */

@@ -1,25 +1,15 @@
 /** Places of the largest and smallest elements. */
-import {
-  checkOptions,
-  type ElementType,
-  elementValue,
-  failure,
-  i1,
-  i64,
-  methods,
-  type Region,
-  scalarLiteral,
-  tensorType,
-  trace,
-  type Value,
-} from '@millrace/ir';
+import { checkOptions, type ElementType, failure, i32, i64, methods } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { type DTypeArgument, type DTypeLike, elementFor } from '../../tensor/dtypes.ts';
 import { resolveAxis } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { requireKind } from '../broadcast.ts';
+import { constantLike, requireKind } from '../broadcast.ts';
 import { coordinates } from '../creation/constants.ts';
+import { convertTo } from '../math/cast.ts';
 import { realNumeric } from '../math/families.ts';
+import { maxOf, minOf } from './extremes.ts';
+import { reduceWith, spreadAxes } from './family.ts';
 
 export interface ArgOptions<D extends 'int32' | 'int64' = 'int64'> {
   /** The axis to reduce. Default 0. */
@@ -28,51 +18,31 @@ export interface ArgOptions<D extends 'int32' | 'int64' = 'int64'> {
   readonly outputType?: DTypeArgument<D>;
 }
 
-const combiners = new Map<string, Region>();
+/** Above every index of an axis. */
+const beyond = 2 ** 31 - 1;
 
-/** (value, index) pairs: keeps the better value, a NaN before any number, and the lower index of equal values. One region for each pair of types. */
-function argCombiner(direction: 'GT' | 'LT', element: ElementType, index: ElementType): Region {
-  const key = `${direction}:${element.name}:${index.name}`;
-  let region = combiners.get(key);
-  if (!region) {
-    const [value, place] = [tensorType(element, []), tensorType(index, [])];
-    region = trace([value, place, value, place], (a, i, b, j) => {
-      const better = (p: Value, q: Value): Value => methods.or(methods.compare(p, q, { comparisonDirection: direction }), isFirstNan(p, q));
-      const isFirstNan = (p: Value, q: Value): Value =>
-        methods.and(methods.compare(p, p, { comparisonDirection: 'NE' }), methods.compare(q, q, { comparisonDirection: 'EQ' }));
-      const same = methods.not(methods.or(better(a, b), better(b, a)));
-      const lower = methods.compare(i, j, { comparisonDirection: 'LT' });
-      const takeFirst = methods.or(better(a, b), methods.and(same, lower));
-      return [methods.select(takeFirst, a, b), methods.select(takeFirst, i, j)];
-    });
-    combiners.set(key, region);
-  }
-  return region;
+/** The lowest index along `axis` of an element that equals the best one, or of a NaN where there is one; the axis is dropped. int32. */
+function firstIndexOf(x: Tensor, axis: number, best: Tensor): Tensor {
+  const spread = spreadAxes(best, x, [axis]);
+  let hit = methods.compare(x, spread, { comparisonDirection: 'EQ' });
+  if (x.type.element.kind === 'float') hit = methods.or(hit, methods.compare(x, x, { comparisonDirection: 'NE' }));
+  const places = coordinates(x.type.shape, axis, i32);
+  return reduceWith(methods.select(hit, places, constantLike(places, beyond)) as Tensor, [axis], 'minimum', beyond);
 }
 
-/** The index along `axis` of the best element; the axis is dropped. */
-function argReduce(op: string, x: Tensor, axis: number, direction: 'GT' | 'LT', index: ElementType): Tensor {
-  const { element } = x.type;
-  const worst =
-    element.kind === 'float' ? (direction === 'GT' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : direction === 'GT' ? x.dtype.min : x.dtype.max;
-  const initial = methods.constant(scalarLiteral(element, typeof worst === 'bigint' ? worst : elementValue(element, worst)));
-  // The start has the largest index, so that an element equal to it wins.
-  const last = methods.constant(scalarLiteral(index, elementValue(index, 2 ** 31 - 1)));
-  const body = argCombiner(direction, element, index);
-  if (x.type.shape[axis] === 0) throw failure('invalid-value', { op, message: `axis ${axis} has size 0`, valid: 'an axis with elements' });
-  return methods.reduce([x, coordinates(x.type.shape, axis, index)], [initial, last], { dimensions: [axis], body })[1] as Tensor;
-}
+type Best = (x: Tensor, axes: readonly number[]) => Tensor;
 
-function arg<D extends 'int32' | 'int64'>(op: string, direction: 'GT' | 'LT', x: TensorLike, options: ArgOptions<D>): Tensor<D> {
+function arg<D extends 'int32' | 'int64'>(op: string, best: Best, x: TensorLike, options: ArgOptions<D>): Tensor<D> {
   checkOptions(op, options, ['axis', 'outputType']);
   const given = toTensor(op, x);
   requireKind(op, given, ['boolean', ...realNumeric]);
-  const operand = given.type.element === i1 ? (methods.convert(given, { element: i64 }) as Tensor) : given;
+  const operand = given.type.element.kind === 'boolean' ? convertTo(given, i32) : given;
   const axis = resolveAxis(op, options.axis ?? 0, operand.rank);
-  const index = elementFor(options.outputType as DTypeLike | undefined, i64);
+  const index: ElementType = elementFor(options.outputType as DTypeLike | undefined, i64);
   if (index.kind !== 'signed' && index.kind !== 'unsigned')
     throw failure('operand-type', { op, message: `outputType is ${index.name}`, valid: 'an integer dtype' });
-  return argReduce(op, operand, axis, direction, index) as Tensor<D>;
+  if (operand.type.shape[axis] === 0) throw failure('invalid-value', { op, message: `axis ${axis} has size 0`, valid: 'an axis with elements' });
+  return convertTo(firstIndexOf(operand, axis, best(operand, [axis])), index) as Tensor<D>;
 }
 
 /**
@@ -80,7 +50,11 @@ function arg<D extends 'int32' | 'int64'>(op: string, direction: 'GT' | 'LT', x:
  *
  * - Output: the shape without the axis, int64. Throws InvalidArgumentError for an axis without elements. TensorFlow: `tf.argmax`.
  */
-export const argmax = <D extends 'int32' | 'int64' = 'int64'>(x: TensorLike, options: ArgOptions<D> = {}): Tensor<D> => arg('argmax', 'GT', x, options);
+export const argmax = <D extends 'int32' | 'int64' = 'int64'>(x: TensorLike, options: ArgOptions<D> = {}): Tensor<D> => arg('argmax', maxOf, x, options);
 
-/** The index of the smallest element along an axis; of equal ones the lowest index. As `argmax`. TensorFlow: `tf.argmin`. */
-export const argmin = <D extends 'int32' | 'int64' = 'int64'>(x: TensorLike, options: ArgOptions<D> = {}): Tensor<D> => arg('argmin', 'LT', x, options);
+/**
+ * The index of the smallest element along an axis; of equal ones the lowest index. NaN counts as smaller than every number.
+ *
+ * - Output: the shape without the axis, int64. Throws InvalidArgumentError for an axis without elements. TensorFlow: `tf.argmin`.
+ */
+export const argmin = <D extends 'int32' | 'int64' = 'int64'>(x: TensorLike, options: ArgOptions<D> = {}): Tensor<D> => arg('argmin', minOf, x, options);

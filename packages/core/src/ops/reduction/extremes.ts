@@ -6,7 +6,7 @@ import { resolveAxes } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { constantLike, requireKind } from '../broadcast.ts';
 import { floating, numeric, realNumeric } from '../math/families.ts';
-import { keepAxes, type ReduceOptions, type Reduction, reduceWith, reduction } from './family.ts';
+import { keepAxes, type ReduceOptions, type Reduction, reduceWith, reduction, spreadAxes } from './family.ts';
 
 /** The identity of maximum (first) or minimum: infinite for floats, else the limit of the dtype. */
 function identityOf(x: Tensor, sign: -1 | 1): number {
@@ -17,11 +17,14 @@ function identityOf(x: Tensor, sign: -1 | 1): number {
 /** The maximum of an operand along axes that are dropped. */
 export const maxOf = (x: Tensor, axes: readonly number[]): Tensor => reduceWith(x, axes, 'maximum', identityOf(x, -1));
 
+/** The minimum of an operand along axes that are dropped. */
+export const minOf = (x: Tensor, axes: readonly number[]): Tensor => reduceWith(x, axes, 'minimum', identityOf(x, 1));
+
 /** The largest element; -Infinity (or the smallest integer) of nothing; NaN if any is NaN. Ties share the gradient equally. TensorFlow: `tf.reduce_max`. */
 export const reduceMax: Reduction = reduction('reduceMax', realNumeric, maxOf);
 
 /** The smallest element; Infinity (or the largest integer) of nothing; NaN if any is NaN. Ties share the gradient equally. TensorFlow: `tf.reduce_min`. */
-export const reduceMin: Reduction = reduction('reduceMin', realNumeric, (x, axes) => reduceWith(x, axes, 'minimum', identityOf(x, 1)));
+export const reduceMin: Reduction = reduction('reduceMin', realNumeric, minOf);
 
 /** Whether every element is true; true of nothing. TensorFlow: `tf.reduce_all`. */
 export const reduceAll: (x: TensorLike, options?: ReduceOptions) => Tensor<'bool'> = reduction('reduceAll', ['boolean'], (x, axes) =>
@@ -37,13 +40,9 @@ export const reduceAny: (x: TensorLike, options?: ReduceOptions) => Tensor<'bool
 export const reduceLogsumexp: Reduction = reduction('reduceLogsumexp', floating, (x, axes) => {
   const largest = maxOf(x, axes);
   // An infinite maximum would make ∞ - ∞: subtract 0 there.
-  const shift = methods.select(methods.isFinite(largest), largest, constantLike(largest, 0)) as Tensor;
-  const fixed = methods.stopGradient(shift);
-  const spread = methods.broadcast(
-    fixed,
-    x.type.shape,
-    x.type.shape.map((_, i) => i).filter((i) => !axes.includes(i)),
-  );
+  const shift = methods.select(methods.isFinite(largest), largest, constantLike(largest, 0));
+  const fixed = methods.stopGradient(shift) as Tensor;
+  const spread = spreadAxes(fixed, x, axes);
   const sum = reduceWith(methods.exponential(methods.subtract(x, spread)) as Tensor, axes, 'add', 0);
   return methods.add(methods.log(sum), fixed) as Tensor;
 });

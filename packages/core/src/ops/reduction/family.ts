@@ -34,6 +34,12 @@ export function keepAxes(reduced: Tensor, x: Tensor, axes: readonly number[]): T
   ) as Tensor;
 }
 
+/** A reduced tensor repeated along the axes it lost, at the shape of `x`. */
+export function spreadAxes(reduced: Tensor, x: Tensor, axes: readonly number[]): Tensor {
+  const kept = x.type.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  return methods.broadcast(reduced, x.type.shape, kept) as Tensor;
+}
+
 /** The public function of a reduction; `body` drops the axes. */
 export function reduction(op: string, kinds: Kinds, body: (x: Tensor, axes: readonly number[]) => Tensor): Reduction {
   return <D extends DTypeName>(x: TensorLike<D>, options: ReduceOptions = {}): Tensor<D> => {

@@ -1,9 +1,10 @@
 /** Sums, means and products. */
-import { type Dim, type ElementType, failure, isStatic, methods, type Value } from '@millrace/ir';
+import { type ElementType, isStatic, methods } from '@millrace/ir';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { constantLike, fillTensor } from '../broadcast.ts';
+import { convertTo } from '../math/cast.ts';
 import { floatingOrComplex, numeric } from '../math/families.ts';
-import { type Reduction, reduceWith, reduction } from './family.ts';
+import { type Reduction, reduceWith, reduction, spreadAxes } from './family.ts';
 
 /** The sum; 0 of nothing. TensorFlow: `tf.reduce_sum`. */
 export const reduceSum: Reduction = reduction('reduceSum', numeric, sumOf);
@@ -12,21 +13,20 @@ function sumOf(x: Tensor, axes: readonly number[]): Tensor {
   return reduceWith(x, axes, 'add', 0);
 }
 
-/** How many elements are reduced, as a scalar tensor of the dtype. */
+/** How many elements are reduced, as a scalar tensor of the dtype; unknown sizes are read from the operand when it arrives. */
 export function countOf(x: Tensor, axes: readonly number[], element: ElementType = x.type.element): Tensor {
-  const sizes: readonly Dim[] = axes.map((a) => x.type.shape[a]);
-  if (sizes.every(isStatic))
+  const factors = axes.map((axis): Tensor => {
+    const size = x.type.shape[axis];
+    return isStatic(size) ? fillTensor(element, [], size) : convertTo(methods.getDimensionSize(x, { dimension: axis }) as Tensor, element);
+  });
+  const known = axes.map((a) => x.type.shape[a]);
+  if (known.every(isStatic))
     return fillTensor(
       element,
       [],
-      (sizes as number[]).reduce((a, b) => a * b, 1),
+      known.reduce((a, b) => a * b, 1),
     );
-  const counts = sizes.map((d, i): Value => {
-    if (isStatic(d)) return fillTensor(element, [], d);
-    if (!('getDimensionSize' in methods)) throw failure('unimplemented', { op: 'reduceMean', message: 'the size of an axis is not known yet' });
-    return methods.convert(methods.getDimensionSize(x, { dimension: axes[i] }), { element });
-  });
-  return counts.reduce((a, b) => methods.multiply(a, b)) as Tensor;
+  return factors.reduce((a, b) => methods.multiply(a, b) as Tensor);
 }
 
 /**
@@ -54,16 +54,9 @@ export function meanOf(x: Tensor, axes: readonly number[]): Tensor {
  */
 export const reduceProd: Reduction = reduction('reduceProd', numeric, (x, axes) => reduceWith(x, axes, 'multiply', 1));
 
-const spread = (reduced: Tensor, x: Tensor, axes: readonly number[]): Tensor =>
-  methods.broadcast(
-    reduced,
-    x.type.shape,
-    x.type.shape.map((_, i) => i).filter((i) => !axes.includes(i)),
-  ) as Tensor;
-
 /** The mean of squared distances from the mean. */
 export function varianceOf(x: Tensor, axes: readonly number[]): Tensor {
-  const distance = methods.subtract(x, spread(meanOf(x, axes), x, axes)) as Tensor;
+  const distance = methods.subtract(x, spreadAxes(meanOf(x, axes), x, axes)) as Tensor;
   if (x.type.element.kind === 'complex') return meanOf(methods.real(methods.multiply(distance, methods.conjugate(distance))) as Tensor, axes);
   return meanOf(methods.multiply(distance, distance) as Tensor, axes);
 }

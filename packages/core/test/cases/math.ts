@@ -1,0 +1,481 @@
+/** Cases of tf.math. Values come from spec/core.md, TensorFlow's documentation, or closed forms in JavaScript's float64. */
+import * as tf from '../../src/index.ts';
+import type { OperationCase } from '../operation-checks.ts';
+
+const points = [-2.5, -0.75, -0.1, 0.3, 1.25, 3];
+const positive = [0.1, 0.5, 1, 2, 7.5];
+const inside = [-0.9, -0.5, 0.1, 0.4, 0.95];
+
+/** A function of one number with JavaScript's function of the same name as the closed form. */
+function closed(
+  name: string,
+  run: (x: tf.Tensor) => tf.Tensor,
+  f: (x: number) => number,
+  at: readonly number[] = points,
+  more: Partial<OperationCase> = {},
+): OperationCase {
+  return { name, run, in: [at], out: at.map((x) => f(Math.fround(x))), tolerance: 2e-6, empty: true, ...more };
+}
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+export const unaryCases: readonly OperationCase[] = [
+  closed('abs', (x) => tf.abs(x), Math.abs),
+  closed(
+    'negative',
+    (x) => tf.negative(x),
+    (x) => -x,
+  ),
+  closed('sign', (x) => tf.sign(x), Math.sign),
+  closed(
+    'square',
+    (x) => tf.square(x),
+    (x) => x * x,
+  ),
+  closed('sqrt', (x) => tf.sqrt(x), Math.sqrt, positive),
+  closed(
+    'rsqrt',
+    (x) => tf.math.rsqrt(x),
+    (x) => 1 / Math.sqrt(x),
+    positive,
+  ),
+  closed('exp', (x) => tf.exp(x), Math.exp),
+  closed('expm1', (x) => tf.math.expm1(x), Math.expm1),
+  closed('log', (x) => tf.math.log(x), Math.log, positive),
+  closed('log1p', (x) => tf.math.log1p(x), Math.log1p, inside),
+  closed('sin', (x) => tf.sin(x), Math.sin),
+  closed('cos', (x) => tf.cos(x), Math.cos),
+  closed('tan', (x) => tf.tan(x), Math.tan),
+  closed('asin', (x) => tf.asin(x), Math.asin, inside),
+  closed('acos', (x) => tf.acos(x), Math.acos, inside),
+  closed('atan', (x) => tf.atan(x), Math.atan),
+  closed('sinh', (x) => tf.sinh(x), Math.sinh),
+  closed('cosh', (x) => tf.cosh(x), Math.cosh),
+  closed('tanh', (x) => tf.tanh(x), Math.tanh),
+  closed('asinh', (x) => tf.asinh(x), Math.asinh),
+  closed('acosh', (x) => tf.acosh(x), Math.acosh, [1.5, 2, 7]),
+  closed('atanh', (x) => tf.atanh(x), Math.atanh, inside),
+  closed('sigmoid', (x) => tf.sigmoid(x), sigmoid),
+  closed(
+    'logSigmoid',
+    (x) => tf.math.logSigmoid(x),
+    (x) => Math.log(sigmoid(x)),
+  ),
+  closed(
+    'softplus',
+    (x) => tf.math.softplus(x),
+    (x) => Math.log1p(Math.exp(x)),
+  ),
+  closed('floor', (x) => tf.floor(x), Math.floor, points, { grad: false }),
+  closed('ceil', (x) => tf.math.ceil(x), Math.ceil, points, { grad: false }),
+  closed(
+    'reciprocal',
+    (x) => tf.math.reciprocal(x),
+    (x) => 1 / x,
+  ),
+  closed(
+    'reciprocalNoNan',
+    (x) => tf.math.reciprocalNoNan(x),
+    (x) => (x === 0 ? 0 : 1 / x),
+    [-2, 0, 4],
+    { grad: false },
+  ),
+  { name: 'round half to even', run: (x) => tf.round(x), in: [[0.9, 2.5, 2.3, 1.5, -4.5]], out: [1, 2, 2, 2, -4], grad: false },
+  { name: 'rounding keeps integers', run: (x) => tf.floor(x), in: [{ of: [-3, 2], dtype: 'int32' }], out: [-3, 2], dtype: 'int32' },
+  { name: 'log1p near zero', run: (x) => tf.math.log1p(x), in: [{ of: [1e-10], dtype: 'float64' }], out: [1e-10 - 5e-21], tolerance: 1e-25 },
+  { name: 'lgamma', run: (x) => tf.math.lgamma(x), in: [[0.5, 1, 4]], out: [0.5723649429247001, 0, Math.log(6)] },
+  { name: 'digamma', run: (x) => tf.math.digamma(x), in: [[1, 2]], out: [-0.5772156649015329, 0.42278433509846713] },
+  { name: 'erf', run: (x) => tf.math.erf(x), in: [[0, 1, -1]], out: [0, 0.8427007929497149, -0.8427007929497149] },
+  { name: 'erfc', run: (x) => tf.math.erfc(x), in: [[0, 1]], out: [1, 0.15729920705028513] },
+  { name: 'erfinv inverts erf', run: (x) => tf.math.erfinv(x), in: [[0, 0.8427007929497149, -0.5]], out: [0, 1, -0.4769362762044699], tolerance: 3e-6 },
+  { name: 'ndtri', run: (x) => tf.math.ndtri(x), in: [[0.5, 0.975]], out: [0, 1.959963984540054], tolerance: 3e-6 },
+  { name: 'outside the domain is NaN', run: (x) => tf.sqrt(x), in: [[-1]], out: [Number.NaN], grad: false },
+  { name: 'sign of NaN', run: (x) => tf.sign(x), in: [[Number.NaN]], out: [Number.NaN], grad: false },
+  { name: 'isNan', run: (x) => tf.math.isNan(x), in: [[Number.NaN, 1, Infinity]], out: [true, false, false] },
+  { name: 'isInf', run: (x) => tf.math.isInf(x), in: [[Number.NaN, 1, -Infinity]], out: [false, false, true] },
+  { name: 'isFinite', run: (x) => tf.math.isFinite(x), in: [[Number.NaN, 1, -Infinity]], out: [false, true, false] },
+  { name: 'complex abs', run: (x) => tf.abs(x), in: [[{ re: 3, im: 4 }]], out: [5], dtype: 'float32' },
+  { name: 'complex parts', run: (x) => [tf.math.real(x), tf.math.imag(x)], in: [[{ re: 3, im: 4 }]], out: [[3], [4]] },
+  { name: 'conj', run: (x) => tf.math.conj(x), in: [[{ re: 3, im: 4 }]], out: [{ re: 3, im: -4 }] },
+  {
+    name: 'angle',
+    run: (x) => tf.math.angle(x),
+    in: [
+      [
+        { re: 0, im: 2 },
+        { re: -1, im: 0 },
+      ],
+    ],
+    out: [Math.PI / 2, Math.PI],
+  },
+  { name: 'cast truncates', grad: false, run: (x) => tf.cast(x, 'int32'), in: [[1.8, 2.2, -1.8]], out: [1, 2, -1], dtype: 'int32' },
+  { name: 'cast saturates and makes NaN 0', run: (x) => tf.cast(x, 'int32'), in: [[3e9, -3e9, Number.NaN]], out: [2147483647, -2147483648, 0] },
+  { name: 'cast of complex drops the imaginary part', run: (x) => tf.cast(x, 'float32'), in: [[{ re: 3, im: 4 }]], out: [3] },
+  { name: 'saturateCast to uint8', run: (x) => tf.saturateCast(x, 'uint8'), in: [[300, -5, 7.9]], out: [255, 0, 7], dtype: 'uint8' },
+  { name: 'saturateCast to int32', run: (x) => tf.saturateCast(x, 'int32'), in: [[1e12, -1e12]], out: [2147483520, -2147483648] },
+  { name: 'bitcast', run: (x) => tf.bitcast(x, 'uint32'), in: [[1]], out: [0x3f800000], dtype: 'uint32' },
+  { name: 'bitcast to a smaller dtype', run: (x) => tf.bitcast(x, 'uint8'), in: [{ of: [0x04030201], dtype: 'uint32' }], out: [[1, 2, 3, 4]] },
+  { name: 'bitcast to a larger dtype', run: (x) => tf.bitcast(x, 'uint32'), in: [{ of: [[1, 2, 3, 4]], dtype: 'uint8' }], out: [0x04030201] },
+];
+
+const a = [1, -2, 3.5, 0.5];
+const b = [2, 0.5, -1.5, 4];
+
+export const binaryCases: readonly OperationCase[] = [
+  { name: 'add', run: (x, y) => tf.add(x, y), in: [a, b], out: [3, -1.5, 2, 4.5], empty: true },
+  { name: 'subtract', run: (x, y) => tf.subtract(x, y), in: [a, b], out: [-1, -2.5, 5, -3.5], empty: true },
+  { name: 'multiply', run: (x, y) => tf.multiply(x, y), in: [a, b], out: [2, -1, -5.25, 2], empty: true },
+  { name: 'divide', run: (x, y) => tf.divide(x, y), in: [a, b], out: [0.5, -4, -7 / 3, 0.125], empty: true },
+  {
+    name: 'broadcasting rows and columns',
+    run: (x, y) => tf.add(x, y),
+    in: [
+      [[1], [2]],
+      [10, 20, 30],
+    ],
+    out: [
+      [11, 21, 31],
+      [12, 22, 32],
+    ],
+  },
+  { name: 'a scalar', run: (x) => tf.multiply(x, 2), in: [a], out: [2, -4, 7, 1] },
+  {
+    name: 'integers divide truly',
+    run: (x, y) => tf.divide(x, y),
+    in: [
+      { of: [7, -7], dtype: 'int32' },
+      { of: [2, 2], dtype: 'int32' },
+    ],
+    out: [3.5, -3.5],
+    dtype: 'float64',
+  },
+  {
+    name: 'small integers divide to float32',
+    run: (x, y) => tf.divide(x, y),
+    in: [
+      { of: [7], dtype: 'int8' },
+      { of: [2], dtype: 'int8' },
+    ],
+    out: [3.5],
+    dtype: 'float32',
+  },
+  {
+    name: 'int8 wraps',
+    run: (x, y) => tf.add(x, y),
+    in: [
+      { of: [127], dtype: 'int8' },
+      { of: [1], dtype: 'int8' },
+    ],
+    out: [-128],
+  },
+  { name: 'int64 wraps', run: (x, y) => tf.add(x, y), in: [[2n ** 63n - 1n], [1n]], out: [-(2n ** 63n)] },
+  {
+    name: 'unsigned compare',
+    run: (x, y) => tf.less(x, y),
+    in: [
+      { of: [1, 2 ** 31], dtype: 'uint32' },
+      { of: [2 ** 31, 1], dtype: 'uint32' },
+    ],
+    out: [true, false],
+  },
+  {
+    name: 'floordiv',
+    run: (x, y) => tf.math.floordiv(x, y),
+    in: [
+      { of: [-7, 7, -8], dtype: 'int32' },
+      { of: [2, 2, 2], dtype: 'int32' },
+    ],
+    out: [-4, 3, -4],
+    dtype: 'int32',
+  },
+  {
+    name: 'floordiv by negatives',
+    run: (x, y) => tf.math.floordiv(x, y),
+    in: [
+      { of: [7, -7, 6], dtype: 'int32' },
+      { of: [-2, -2, -3], dtype: 'int32' },
+    ],
+    out: [-4, 3, -2],
+  },
+  {
+    name: 'floormod',
+    run: (x, y) => tf.math.floormod(x, y),
+    in: [
+      { of: [-7, 7, 7, -7, 6], dtype: 'int32' },
+      { of: [3, 3, -3, -3, -3], dtype: 'int32' },
+    ],
+    out: [2, 1, -2, -1, 0],
+  },
+  {
+    name: 'floormod of floats',
+    run: (x, y) => tf.math.floormod(x, y),
+    in: [
+      [-7.5, 7.5],
+      [2, -2],
+    ],
+    out: [0.5, -0.5],
+    grad: [0],
+  },
+  {
+    name: 'floordiv of floats',
+    run: (x, y) => tf.math.floordiv(x, y),
+    in: [
+      [-7.5, 7.5],
+      [2, 2],
+    ],
+    out: [-4, 3],
+  },
+  {
+    name: 'truncatemod',
+    run: (x, y) => tf.truncatemod(x, y),
+    in: [
+      { of: [-7], dtype: 'int32' },
+      { of: [3], dtype: 'int32' },
+    ],
+    out: [-1],
+  },
+  {
+    name: 'truncatediv',
+    run: (x, y) => tf.truncatediv(x, y),
+    in: [
+      { of: [-7], dtype: 'int32' },
+      { of: [2], dtype: 'int32' },
+    ],
+    out: [-3],
+  },
+  {
+    name: 'divideNoNan',
+    run: (x, y) => tf.math.divideNoNan(x, y),
+    in: [
+      [1, 2],
+      [0, 4],
+    ],
+    out: [0, 0.5],
+    grad: [0],
+  },
+  {
+    name: 'multiplyNoNan',
+    run: (x, y) => tf.math.multiplyNoNan(x, y),
+    in: [
+      [Number.NaN, Infinity, 3],
+      [0, 0, 2],
+    ],
+    out: [0, 0, 6],
+    grad: false,
+  },
+  {
+    name: 'xlogy',
+    run: (x, y) => tf.math.xlogy(x, y),
+    in: [
+      [0, 2],
+      [0, 3],
+    ],
+    out: [0, 2 * Math.log(3)],
+    grad: false,
+  },
+  {
+    name: 'xdivy',
+    run: (x, y) => tf.math.xdivy(x, y),
+    in: [
+      [0, 2],
+      [0, 4],
+    ],
+    out: [0, 0.5],
+    grad: false,
+  },
+  {
+    name: 'xlog1py',
+    run: (x, y) => tf.math.xlog1py(x, y),
+    in: [
+      [0, 2],
+      [-1, 3],
+    ],
+    out: [0, 2 * Math.log(4)],
+    grad: false,
+  },
+  { name: 'squaredDifference', run: (x, y) => tf.math.squaredDifference(x, y), in: [a, b], out: [1, 6.25, 25, 12.25] },
+  { name: 'maximum', run: (x, y) => tf.maximum(x, y), in: [a, b], out: [2, 0.5, 3.5, 4] },
+  { name: 'minimum', run: (x, y) => tf.minimum(x, y), in: [a, b], out: [1, -2, -1.5, 0.5] },
+  {
+    name: 'maximum of NaN',
+    run: (x, y) => tf.maximum(x, y),
+    in: [
+      [Number.NaN, 1],
+      [1, Number.NaN],
+    ],
+    out: [Number.NaN, Number.NaN],
+    grad: false,
+  },
+  {
+    name: 'pow',
+    run: (x, y) => tf.pow(x, y),
+    in: [
+      [2, 9, 4],
+      [3, 0.5, -1],
+    ],
+    out: [8, 3, 0.25],
+  },
+  { name: 'pow(0, 0)', run: (x, y) => tf.pow(x, y), in: [[0], [0]], out: [1], grad: false },
+  {
+    name: 'pow of integers',
+    run: (x, y) => tf.pow(x, y),
+    in: [
+      { of: [2, -3, 0], dtype: 'int32' },
+      { of: [10, 3, 0], dtype: 'int32' },
+    ],
+    out: [1024, -27, 1],
+  },
+  {
+    name: 'atan2',
+    run: (x, y) => tf.atan2(x, y),
+    in: [
+      [1, -1],
+      [1, -1],
+    ],
+    out: [Math.PI / 4, (-3 * Math.PI) / 4],
+  },
+  {
+    name: 'nextafter',
+    run: (x, y) => tf.math.nextafter(x, y),
+    in: [
+      [1, 0],
+      [2, 1],
+    ],
+    out: [1 + 2 ** -23, 2 ** -149],
+    tolerance: 0,
+    grad: false,
+  },
+  {
+    name: 'addN',
+    run: (x, y, z) => tf.addN([x, y, z]),
+    in: [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+    out: [9, 12],
+  },
+  { name: 'scalarMul', run: (s, x) => tf.math.scalarMul(s, x), in: [2, [1, 3]], out: [2, 6] },
+  {
+    name: 'equal with NaN',
+    run: (x, y) => tf.equal(x, y),
+    in: [
+      [Number.NaN, 1],
+      [Number.NaN, 1],
+    ],
+    out: [false, true],
+  },
+  {
+    name: 'notEqual of booleans',
+    run: (x, y) => tf.notEqual(x, y),
+    in: [
+      [true, true],
+      [true, false],
+    ],
+    out: [false, true],
+  },
+  {
+    name: 'greaterEqual',
+    run: (x, y) => tf.greaterEqual(x, y),
+    in: [
+      [1, 2, 3],
+      [2, 2, 2],
+    ],
+    out: [false, true, true],
+  },
+  {
+    name: 'lessEqual',
+    run: (x, y) => tf.lessEqual(x, y),
+    in: [
+      [1, 2, 3],
+      [2, 2, 2],
+    ],
+    out: [true, true, false],
+  },
+  {
+    name: 'greater',
+    run: (x, y) => tf.greater(x, y),
+    in: [
+      [1, 2, 3],
+      [2, 2, 2],
+    ],
+    out: [false, false, true],
+  },
+  {
+    name: 'logicalAnd',
+    run: (x, y) => tf.logicalAnd(x, y),
+    in: [
+      [true, true],
+      [true, false],
+    ],
+    out: [true, false],
+  },
+  {
+    name: 'logicalOr',
+    run: (x, y) => tf.logicalOr(x, y),
+    in: [
+      [false, true],
+      [false, false],
+    ],
+    out: [false, true],
+  },
+  {
+    name: 'logicalXor',
+    run: (x, y) => tf.math.logicalXor(x, y),
+    in: [
+      [true, true],
+      [true, false],
+    ],
+    out: [false, true],
+  },
+  { name: 'logicalNot', run: (x) => tf.logicalNot(x), in: [[true, false]], out: [false, true] },
+  {
+    name: 'approximateEqual',
+    run: (x, y) => tf.math.approximateEqual(x, y, { tolerance: 0.1 }),
+    in: [
+      [1, 1],
+      [1.05, 1.2],
+    ],
+    out: [true, false],
+  },
+  { name: 'clipByValue', run: (x) => tf.clipByValue(x, -1, 1), in: [[-3, 0.5, 3]], out: [-1, 0.5, 1] },
+  { name: 'clipByNorm', run: (x) => tf.clipByNorm(x, 1), in: [[3, 4]], out: [0.6, 0.8] },
+  { name: 'clipByNorm leaves small ones', run: (x) => tf.clipByNorm(x, 10), in: [[3, 4]], out: [3, 4] },
+  { name: 'clipByNorm of zeros', run: (x) => tf.clipByNorm(x, 1), in: [[0, 0]], out: [0, 0], grad: false },
+  { name: 'complex', run: (x, y) => tf.complex(x, y), in: [[1], [2]], out: [{ re: 1, im: 2 }], dtype: 'complex64' },
+];
+
+const third = [1, 2, 3];
+
+export const cumulativeCases: readonly OperationCase[] = [
+  { name: 'cumsum', run: (x) => tf.cumsum(x), in: [third], out: [1, 3, 6], symbolic: false, empty: true },
+  { name: 'cumsum exclusive', run: (x) => tf.cumsum(x, { exclusive: true }), in: [third], out: [0, 1, 3], symbolic: false, empty: true },
+  { name: 'cumsum reverse', run: (x) => tf.cumsum(x, { reverse: true }), in: [third], out: [6, 5, 3], symbolic: false },
+  { name: 'cumsum both', run: (x) => tf.cumsum(x, { exclusive: true, reverse: true }), in: [third], out: [5, 3, 0], symbolic: false },
+  {
+    name: 'cumsum of an axis',
+    run: (x) => tf.cumsum(x, { axis: 1 }),
+    in: [
+      [
+        [1, 2, 3, 4],
+        [5, 6, 7, 8],
+      ],
+    ],
+    out: [
+      [1, 3, 6, 10],
+      [5, 11, 18, 26],
+    ],
+    symbolic: false,
+  },
+  { name: 'cumprod', run: (x) => tf.math.cumprod(x), in: [[2, 3, 4]], out: [2, 6, 24], symbolic: false },
+  { name: 'cumprod with zeros', run: (x) => tf.math.cumprod(x), in: [[2, 0, 4, 0, 5]], out: [2, 0, 0, 0, 0], symbolic: false },
+  { name: 'cumulativeLogsumexp', run: (x) => tf.math.cumulativeLogsumexp(x), in: [[0, 0, 0]], out: [0, Math.log(2), Math.log(3)], symbolic: false },
+  {
+    name: 'cumulativeLogsumexp exclusive',
+    run: (x) => tf.math.cumulativeLogsumexp(x, { exclusive: true }),
+    in: [[1, 2]],
+    out: [-Infinity, 1],
+    symbolic: false,
+    grad: false,
+  },
+];

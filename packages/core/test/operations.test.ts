@@ -1,0 +1,45 @@
+/** Every case under the checks that spec/core.md asks of every operation. */
+import { describe, expect, test } from 'vitest';
+import { indexingCases, linalgCases, shapeCases, sortCases } from './cases/array.ts';
+import { binaryCases, cumulativeCases, unaryCases } from './cases/math.ts';
+import { reductionCases } from './cases/reduction.ts';
+import { checkEmpty, checkForward, checkGradient, checkSymbolic, checkTraced, hasFloatingGradient, type OperationCase } from './operation-checks.ts';
+
+const chapters: Readonly<Record<string, readonly OperationCase[]>> = {
+  unary: unaryCases,
+  binary: binaryCases,
+  cumulative: cumulativeCases,
+  reduction: reductionCases,
+  shape: shapeCases,
+  indexing: indexingCases,
+  sort: sortCases,
+  linalg: linalgCases,
+};
+
+const isBatched = (c: OperationCase): boolean => {
+  const [first] = c.in;
+  return c.symbolic !== false && (Array.isArray(first) || (typeof first === 'object' && first !== null && 'of' in first && Array.isArray(first.of)));
+};
+
+/** Whether a case has a gradient to check: floating inputs and outputs. One that fails to run counts, so that the test shows it. */
+function isDifferentiable(c: OperationCase): boolean {
+  if (c.grad === false) return false;
+  try {
+    return hasFloatingGradient(c);
+  } catch {
+    return true;
+  }
+}
+
+for (const [chapter, cases] of Object.entries(chapters)) {
+  describe(chapter, () => {
+    test('names are unique', () => expect(new Set(cases.map((c) => c.name)).size).toBe(cases.length));
+    for (const c of cases) {
+      test(`${c.name}: values`, () => checkForward(c));
+      test(`${c.name}: traced`, () => checkTraced(c));
+      if (isBatched(c)) test(`${c.name}: unknown size`, () => checkSymbolic(c));
+      if (c.empty) test(`${c.name}: empty`, () => checkEmpty(c));
+      if (isDifferentiable(c)) test(`${c.name}: gradient`, () => checkGradient(c));
+    }
+  });
+}
