@@ -5,8 +5,10 @@
 import { checkDeviceName, configuredDevice, type DeviceName } from '../config.ts';
 import type { Device, Kernel, KernelRequest } from './device.ts';
 import { jsDevice } from './js/device.ts';
+import { wasmDevice } from './wasm/device.ts';
 
-const available = new Map<DeviceName, Device>([['js', jsDevice]]);
+const wasm = wasmDevice();
+const available = new Map<DeviceName, Device>([jsDevice, ...(wasm ? [wasm] : [])].map((d) => [d.name, d]));
 /** Best first. */
 const preference: readonly DeviceName[] = ['wasm', 'js'];
 
@@ -16,7 +18,7 @@ let version = 0;
 
 export const devicesVersion = (): number => version;
 
-/** Makes a device available; the wasm device calls this where WebAssembly with SIMD exists. */
+/** Makes a device available; the js device is always there, the wasm device where WebAssembly with SIMD exists. */
 export function registerDevice(device: Device): void {
   available.set(device.name, device);
   chain = undefined;

@@ -80,6 +80,12 @@ export class EagerBuilder implements Builder {
     return data;
   }
 
+  /** The element of a scalar, as a number. */
+  scalarOf(value: Value, op: string): number {
+    const { data, offset } = this.storageOf(value, op);
+    return Number(data[offset * (value.type as TensorType).element.lanes]);
+  }
+
   /** Gives the memory of a value back at once; using the value later raises with `why`. Doing so twice is harmless. */
   release(value: Value, why: string = 'disposed'): void {
     if (value.builder === this) (value.payload as Storage).release(why);

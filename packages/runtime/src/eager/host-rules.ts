@@ -1,15 +1,47 @@
 /** Operations that the builder runs itself, on values: constants, and control flow, whose regions run through the current builders. */
-import type { Literal, Lowered, Value } from '@millrace/ir';
+import { callRegion, type Literal, type Lowered, type Region, type Value, withoutRecorder } from '@millrace/ir';
 import type { HostRule } from './operation-cache.ts';
 
 /** What rules need of the builder. */
 export interface HostContext {
   constant(literal: Literal): Value;
+  /** The element of a scalar. */
+  scalarOf(value: Value, op: string): number;
 }
 
+type Maker = (context: HostContext) => HostRule;
+
+/** Runs a region unseen by tapes: they record the operation as a whole, and differentiate it by its own rule. */
+const run = (region: Region, args: readonly Value[] = []): readonly Value[] => withoutRecorder('all', () => callRegion(region, args));
+
+const constantRule: Maker = (context) => (_operands, attributes) => [context.constant(attributes.value as unknown as Literal)];
+
+const ifRule: Maker =
+  (context) =>
+  ([pred], _attributes, [trueBranch, falseBranch]) =>
+    run(context.scalarOf(pred, 'if') !== 0 ? trueBranch : falseBranch);
+
+const caseRule: Maker =
+  (context) =>
+  ([index], _attributes, branches) => {
+    const k = context.scalarOf(index, 'case');
+    return run(branches[k >= 0 && k < branches.length ? k : branches.length - 1]);
+  };
+
+const whileRule: Maker =
+  (context) =>
+  (operands, _attributes, [cond, body]) => {
+    let carried = operands;
+    while (context.scalarOf(run(cond, carried)[0], 'while') !== 0) carried = run(body, carried);
+    return carried;
+  };
+
 /** By the name of the opaque form. */
-const rules: Readonly<Record<string, (context: HostContext) => HostRule>> = {
-  constant: (context) => (_operands, attributes) => [context.constant(attributes.value as unknown as Literal)],
+const rules: Readonly<Record<string, Maker>> = {
+  constant: constantRule,
+  if: ifRule,
+  case: caseRule,
+  while: whileRule,
 };
 
 /** The rule for an operation that the builder runs, or null. */

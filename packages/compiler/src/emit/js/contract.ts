@@ -100,18 +100,18 @@ function innerStep(s: ContractSignature, nest: NestCode, axes: number, acc: Accu
 }
 
 /**
- * (g, x0, x1, y, row0, …) → void with a row of accumulators: loops over `outer` result axes, the contracted axes, and innermost the last axis of
- * the result, along which only rhs moves. `rowStep` is the result's step along that axis.
+ * (g, x0, x1, y, row0, …) → void with a row of accumulators: loops over `outer` result axes, the contracted axes, and innermost an axis of
+ * the result that no check mentions. `lhsMoves` says whether lhs moves along it, too.
  */
-export function rowSource(s: ContractSignature, structure: NestStructure, outer: number): string | null {
+export function rowSource(s: ContractSignature, structure: NestStructure, outer: number, lhsMoves: boolean): string | null {
   return whereCodeExists(() => {
     const nest = emitNest(structure);
     const acc = accumulation(s.result);
     const last = structure.axes - 1;
     const rows = Array.from({ length: acc.parts }, (_, part) => `row${part}`);
     const before: string[] = [];
-    const a = bind(before, 'a', loadOperand(s.lhs, s.result, 'x0', nest.position(0, last)));
     const lines: string[] = [];
+    const a = bind(lhsMoves ? lines : before, 'a', loadOperand(s.lhs, s.result, 'x0', lhsMoves ? 'pa' : nest.position(0, last)));
     const b = bind(lines, 'b', loadOperand(s.rhs, s.result, 'x1', 'pb'));
     const next = bind(
       lines,
@@ -123,7 +123,7 @@ export function rowSource(s: ContractSignature, structure: NestStructure, outer:
       ),
     );
     const width = `n${last}`;
-    const inner = `${before.join(' ')} for (let j = 0, pb = ${nest.position(1, last)}; j < ${width}; j++, pb += s1_${last}) { ${lines.join(' ')} ${next.map((n, part) => `${rows[part]}[j] = ${n};`).join(' ')} }`;
+    const inner = `${before.join(' ')} for (let j = 0, pa = ${nest.position(0, last)}, pb = ${nest.position(1, last)}; j < ${width}; j++, pa += s0_${last}, pb += s1_${last}) { ${lines.join(' ')} ${next.map((n, part) => `${rows[part]}[j] = ${n};`).join(' ')} }`;
     const store = storeTotal(
       s.result,
       'out',

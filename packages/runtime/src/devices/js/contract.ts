@@ -1,5 +1,5 @@
 /** Contractions on the js device: chooses the loop order, and copies an operand whose elements lie badly for it. */
-import { type ContractSignature, compileSource, dotSource, type NestOperand, planNest, rowArrays, rowSource } from '@millrace/compiler';
+import { type ContractSignature, compileSource, dotSource, planNest, rowArrays, rowSource } from '@millrace/compiler';
 import { type ContractForm, type ElementType, type IndexMap, staticShape, stridesOf, type TypedArray } from '@millrace/ir';
 import { allocateResult } from '../../memory/pool.ts';
 import { copyStrided, rawElement, Storage } from '../../memory/storage.ts';
@@ -8,7 +8,7 @@ import { bindGeometry, nestOperand, type Planned, plannedKernel, resultOperand }
 
 type Loop = (geometry: readonly number[], ...arrays: unknown[]) => void;
 
-interface Contraction {
+export interface Contraction {
   readonly signature: ContractSignature;
   readonly maps: readonly [IndexMap, IndexMap];
   readonly shapes: readonly [readonly number[], readonly number[]];
@@ -24,51 +24,58 @@ export function contractKernel({ lowered, operands, results }: KernelRequest): K
   const form = lowered as ContractForm;
   const [lhs, rhs] = operands;
   if ([...form.lhs, ...form.rhs].some((e) => e.dynamic !== undefined)) return null;
-  if (rowArrays(results[0].element) === null || lhs.element.kind === 'quantized' || rhs.element.kind === 'quantized') return null;
-  const contraction: Contraction = {
+  return contractionKernel({
     signature: { lhs: lhs.element, rhs: rhs.element, result: results[0].element },
     maps: [form.lhs, form.rhs],
     shapes: [staticShape(lhs), staticShape(rhs)],
     out: staticShape(results[0]),
     extents: form.extents as readonly number[],
-  };
-  return plannedKernel((inputs) => {
-    const [x, y] = inputs;
-    const natural = rowAxis(contraction, x, y);
-    if (natural !== null) return planRow(contraction, natural, x, y);
-    const swapped: Contraction = {
-      ...contraction,
-      signature: { lhs: rhs.element, rhs: lhs.element, result: results[0].element },
-      maps: [form.rhs, form.lhs],
-      shapes: [contraction.shapes[1], contraction.shapes[0]],
-    };
-    const other = rowAxis(swapped, y, x);
-    if (other === null) return planDot(contraction, x, y);
-    // Products commute, so lhs may take the place of rhs.
-    const run = planRow(swapped, other, y, x);
-    return ([a, b], outputs) => run([b, a], outputs);
   });
 }
 
-/** The axis of the result along which only rhs moves, alone in its dimension and inside it at every point; of several the widest. */
-function rowAxis(c: Contraction, x: Storage, y: Storage): number | null {
-  const operands = [nestOperand(c.maps[0], c.shapes[0], x), nestOperand(c.maps[1], c.shapes[1], y)];
+/** A kernel for a contraction; `out` may be any shape with the elements of the result in its order. */
+export function contractionKernel(c: Contraction): Kernel | null {
+  const { lhs, rhs, result } = c.signature;
+  if (rowArrays(result) === null || lhs.kind === 'quantized' || rhs.kind === 'quantized') return null;
+  const swapped: Contraction = { ...c, signature: { lhs: rhs, rhs: lhs, result }, maps: [c.maps[1], c.maps[0]], shapes: [c.shapes[1], c.shapes[0]] };
+  return plannedKernel((inputs) => {
+    const [x, y] = inputs;
+    const row = rowAxis(c, false);
+    if (row !== null) return planRow(c, row, x, y);
+    // Products commute, so lhs may take the place of rhs.
+    const other = rowAxis(swapped, false);
+    if (other !== null) {
+      const run = planRow(swapped, other, y, x);
+      return ([a, b], outputs) => run([b, a], outputs);
+    }
+    const shared = rowAxis(c, true);
+    return shared === null ? planDot(c, x, y) : planRow(c, shared, x, y);
+  });
+}
+
+/** The widest axis of the result along which rhs alone moves (or both do), alone in its dimension and inside it at every point. */
+function rowAxis(c: Contraction, both: boolean): number | null {
   let best: number | null = null;
   for (let axis = 0; axis < c.out.length; axis++) {
-    if (c.out[axis] < narrowestRow || moves(operands[0], axis) || dimensionOf(operands[1], axis) === null) continue;
+    if (c.out[axis] < narrowestRow || dimensionOf(c, 1, axis) === null) continue;
+    if (both ? dimensionOf(c, 0, axis) === null : moves(c.maps[0], axis)) continue;
     if (best === null || c.out[axis] > c.out[best]) best = axis;
   }
   return best;
 }
 
-const moves = (o: NestOperand, axis: number): boolean => o.map.some((e) => e.terms.some((t) => t.axis === axis));
+const moves = (map: IndexMap, axis: number): boolean => map.some((e) => e.terms.some((t) => t.axis === axis));
 
-/** The dimension that an axis walks from end to end by itself. */
-function dimensionOf(o: NestOperand, axis: number): number | null {
-  const touched = o.map.flatMap((e, dimension) => (e.terms.some((t) => t.axis === axis) ? [dimension] : []));
+/** The dimension of an operand that an axis walks without leaving it, whatever the other axes do. */
+function dimensionOf(c: Contraction, operand: 0 | 1, axis: number): number | null {
+  const map = c.maps[operand];
+  const touched = map.flatMap((e, dimension) => (e.terms.some((t) => t.axis === axis) ? [dimension] : []));
   if (touched.length !== 1) return null;
-  const { terms, offset, divisor } = o.map[touched[0]];
-  return terms.length === 1 && terms[0].coefficient === 1 && offset === 0 && divisor === 1 ? touched[0] : null;
+  const { terms, offset, divisor } = map[touched[0]];
+  const sizes = [...c.out, ...c.extents];
+  const reach = terms.reduce((sum, t) => sum + (t.coefficient as number) * Math.max(sizes[t.axis] - 1, 0), 0);
+  const isInside = offset === 0 && divisor === 1 && terms.every((t) => (t.coefficient as number) > 0) && reach < c.shapes[operand][touched[0]];
+  return isInside ? touched[0] : null;
 }
 
 /** Loops over the other axes of the result, the contracted axes, then along the row. */
@@ -80,14 +87,14 @@ function planRow(c: Contraction, row: number, x: Storage, y: Storage): Planned {
   const renamed = (map: IndexMap): IndexMap => map.map((e) => ({ ...e, terms: e.terms.map((t) => ({ ...t, axis: order.indexOf(t.axis) })) }));
   const lhs = nestOperand(renamed(c.maps[0]), c.shapes[0], x);
   const rhs = nestOperand(renamed(c.maps[1]), c.shapes[1], y);
-  const dimension = dimensionOf(rhs, order.length - 1) as number;
-  const uses = c.out.reduce((product, n, axis) => (moves(nestOperand(c.maps[1], c.shapes[1], y), axis) ? product : product * n), 1);
-  const packs = rhs.strides[dimension] !== 1 && uses >= 4;
-  const packed = packs ? packing(c.shapes[1], dimension, c.signature.rhs) : null;
+  const dimension = dimensionOf(c, 1, row) as number;
+  const uses = c.out.reduce((product, n, axis) => (moves(c.maps[1], axis) ? product : product * n), 1);
+  const packed = rhs.strides[dimension] !== 1 && uses >= 4 ? packing(c.shapes[1], dimension, c.signature.rhs) : null;
   const result = resultOperand(c.out);
   const plan = planNest(sizes, groups, [lhs, packed ? { ...rhs, strides: packed.strides } : rhs, { ...result, map: renamed(result.map) }], 1);
   const bound = bindGeometry(plan, 2);
-  const loop = compileSource<Loop>(rowSource(c.signature, plan.structure, plan.structure.firstCheckedAxis) as string) as Loop;
+  const lhsMoves = moves(c.maps[0], row);
+  const loop = compileSource<Loop>(rowSource(c.signature, plan.structure, plan.structure.firstCheckedAxis, lhsMoves) as string) as Loop;
   const rows = accumulators(c.signature.result, c.out[row]);
   return ([a, b], outputs) => {
     const right = packed ? new Storage(packed.copy(b)) : b;

@@ -5,6 +5,7 @@ import type { Device, Kernel, KernelRequest } from '../device.ts';
 import { contractKernel } from './contract.ts';
 import { dynamicUpdateSliceKernel } from './kernels/dynamic-update-slice.ts';
 import { gatherKernel } from './kernels/gather.ts';
+import { groupedConvolutionKernel } from './kernels/grouped-convolution.ts';
 import { reduceRegion, reduceWindowRegion } from './kernels/reduce.ts';
 import { scatterKernel } from './kernels/scatter.ts';
 import { sortKernel } from './kernels/sort.ts';
@@ -27,6 +28,7 @@ const makers: Readonly<Partial<Record<Lowered['form'], Maker>>> = {
 const opaqueMakers: Readonly<Record<string, Maker>> = {
   dynamic_update_slice: dynamicUpdateSliceKernel,
   gather: gatherKernel,
+  grouped_convolution: groupedConvolutionKernel,
   reduce: reduceRegion,
   reduce_window: reduceWindowRegion,
   scatter: scatterKernel,
