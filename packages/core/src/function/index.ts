@@ -1,5 +1,8 @@
 /** State, gradients and control: what users call directly under `tf`. */
 // gradients
+
+// fusion
+export { fusePointwise } from './fuse.ts';
 export type { GradientOptions, Structured, UnconnectedGradients } from './gradient-of.ts';
 export { GradientTape, type GradientTapeOptions } from './gradient-tape.ts';
 export { grad, grads, valueAndGrad, valueAndGrads, variableGrads } from './gradients.ts';
