@@ -2,11 +2,11 @@
 import { failure } from '@millrace/ir';
 import { readCached, writeCached } from './cache.ts';
 import type { DatasetDefinition, DatasetFile } from './definition.ts';
+import { showProgress } from './progress.ts';
 import { debian } from './providers/debian.ts';
 import { folderProvider } from './providers/folder.ts';
 import { https } from './providers/https.ts';
 import type { Progress, Provider } from './providers/provider.ts';
-import { showProgress } from './progress.ts';
 
 export interface AcquireOptions {
   /** A folder with the files; looked at before any download. Default: `MILLRACE_DATA`. */
@@ -62,7 +62,14 @@ async function acquireFile(definition: DatasetDefinition, file: DatasetFile, pro
       const bytes = await provider.fetch(file, progress, options.signal);
       if (!bytes) continue;
       const content = await checked(file, bytes);
-      await writeCached(name, file.name, content, { dataset: name, file: file.name, sha256: file.sha256, license, provider: provider.name, source: sourceOf(file, provider) });
+      await writeCached(name, file.name, content, {
+        dataset: name,
+        file: file.name,
+        sha256: file.sha256,
+        license,
+        provider: provider.name,
+        source: sourceOf(file, provider),
+      });
       return content;
     } catch (error) {
       tried.push(`${provider.name}: ${(error as Error).message}`);
@@ -77,4 +84,5 @@ async function acquireFile(definition: DatasetDefinition, file: DatasetFile, pro
   });
 }
 
-const sourceOf = (file: DatasetFile, provider: Provider): string => (provider === https ? file.url! : provider === debian ? `${file.debian!.package} ${file.debian!.path}` : provider.name);
+const sourceOf = (file: DatasetFile, provider: Provider): string =>
+  provider === https ? file.url! : provider === debian ? `${file.debian!.package} ${file.debian!.path}` : provider.name;

@@ -2,5 +2,5 @@
 export type { AcquireOptions } from './acquire.ts';
 export { cacheFolder } from './cache.ts';
 export type { DatasetInfo } from './definition.ts';
-export { datasetNames, load, type LoadedDataset, type LoadOptions } from './load.ts';
+export { datasetNames, type LoadedDataset, type LoadOptions, load } from './load.ts';
 export type { BatchOptions, TensorDataset } from './tensor-dataset.ts';

@@ -28,7 +28,8 @@ export async function load(name: string, options: LoadOptions = {}): Promise<Loa
   const definition = catalog.find((d) => d.info.name === name);
   if (!definition) throw failure('value', { op: 'datasets.load', message: `data set ${unknownChoice(name, datasetNames())}` });
   const { batchSize = 32 } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1) throw failure('value', { op: 'datasets.load', message: `batchSize must be a positive integer; got ${batchSize}` });
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw failure('value', { op: 'datasets.load', message: `batchSize must be a positive integer; got ${batchSize}` });
   const parts = await definition.decode(await acquire(definition, options));
   return { train: tensorDataset(parts.train, options), test: tensorDataset(parts.test, { batchSize }), info: definition.info };
 }

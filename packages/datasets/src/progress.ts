@@ -11,7 +11,12 @@ export async function showProgress(label: string, verbose: boolean): Promise<Pro
 
 async function bar(label: string): Promise<Progress & { end(): void }> {
   const { default: cliProgress } = await import('cli-progress');
-  const made = new cliProgress.SingleBar({ format: `${label} {bar} {percentage}% {value}/{total} MB`, stream: process.stderr, clearOnComplete: false, hideCursor: true });
+  const made = new cliProgress.SingleBar({
+    format: `${label} {bar} {percentage}% {value}/{total} MB`,
+    stream: process.stderr,
+    clearOnComplete: false,
+    hideCursor: true,
+  });
   let started = false;
   const report = (received: number, total: number): void => {
     if (total === 0) return;

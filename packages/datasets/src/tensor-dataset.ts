@@ -45,7 +45,10 @@ function permutation(count: number, random: () => number): Uint32Array {
   return order;
 }
 
-export function tensorDataset({ features, featureShape, labels }: DatasetArrays, { batchSize = 32, shuffle = false, seed = 0 }: BatchOptions = {}): TensorDataset {
+export function tensorDataset(
+  { features, featureShape, labels }: DatasetArrays,
+  { batchSize = 32, shuffle = false, seed = 0 }: BatchOptions = {},
+): TensorDataset {
   const size = labels.length;
   const width = featureShape.reduce((product, s) => product * s, 1);
   const random = streamOf(seed);

@@ -18,7 +18,12 @@ export async function numbersOfCsv(bytes: Uint8Array, skip: number): Promise<num
 export function arraysOf(rows: readonly (readonly number[])[], featureShape: readonly number[], scale: number = 1): DatasetArrays {
   const width = featureShape.reduce((product, size) => product * size, 1);
   const features = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => features.set(row.slice(0, width).map((v) => v * scale), i * width));
+  rows.forEach((row, i) =>
+    features.set(
+      row.slice(0, width).map((v) => v * scale),
+      i * width,
+    ),
+  );
   return { features, featureShape, labels: Int32Array.from(rows, (row) => row[width]) };
 }
 

@@ -32,5 +32,9 @@ export const fashionMnist: DatasetDefinition = {
 function part(files: ReadonlyMap<string, Uint8Array>, prefix: string): DatasetArrays {
   const images = readIdx(files.get(`${prefix}-images-idx3-ubyte`)!);
   const labels = readIdx(files.get(`${prefix}-labels-idx1-ubyte`)!);
-  return { features: Float32Array.from(images.data as Uint8Array, (v) => v / 255), featureShape: images.shape.slice(1), labels: Int32Array.from(labels.data as Uint8Array) };
+  return {
+    features: Float32Array.from(images.data as Uint8Array, (v) => v / 255),
+    featureShape: images.shape.slice(1),
+    labels: Int32Array.from(labels.data as Uint8Array),
+  };
 }

@@ -42,4 +42,3 @@ async function collect(body: ReadableStream<Uint8Array>, total: number, unpacked
   }
   return bytes;
 }
-

@@ -11,6 +11,21 @@ export interface Finding {
   readonly advice?: string;
 }
 
+/** Which device was chosen, and why not the next better. */
+function devices(): Finding[] {
+  const { device, chain, fallbacks } = describeDevices();
+  const simd = chain.includes('wasm');
+  const why = simd ? 'WebAssembly with SIMD; one thread' : 'plain JavaScript: WebAssembly with SIMD is not available, or MILLRACE_DEVICE says js';
+  return [
+    { topic: 'device', found: `${device.padEnd(9)} (${why})` },
+    { topic: '', found: 'threads   not chosen: they come with the compiler (issue 3)' },
+    { topic: '', found: 'native    not chosen: it comes with a later issue' },
+    ...Object.entries(fallbacks).map(
+      ([operation, count]): Finding => ({ topic: '', found: `evaluator ran ${operation} ${count} times`, advice: 'this is slow; please report it' }),
+    ),
+  ];
+}
+
 async function findings(): Promise<Finding[]> {
   const { cacheFolder } = await import('@millrace/datasets');
   const { existsSync } = await import('node:fs');
@@ -19,7 +34,7 @@ async function findings(): Promise<Finding[]> {
   return [
     { topic: 'node', found: `${process.version} on ${process.platform} ${process.arch}` },
     { topic: 'processor', found: `${processor?.model ?? 'unknown'}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(1)} GiB` },
-    ...describeDevices().map((d): Finding => ({ topic: d.chosen ? 'device' : '', found: `${d.name.padEnd(9)} ${d.reason}`, advice: d.advice })),
+    ...devices(),
     { topic: 'data sets', found: `${folder}${existsSync(folder) ? '' : ' (empty)'}` },
   ];
 }
