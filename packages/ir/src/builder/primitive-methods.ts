@@ -263,6 +263,8 @@ export interface PrimitiveMethods {
   rsqrt(x: Value): Value;
   /** `interpreter.run_parallel` */
   runParallel(inputs: readonly Value[], options: { programs: undefined; infeed?: readonly string[]; types: readonly Type[] }): readonly Value[];
+  /** `millrace.scan` */
+  scan(inputs: readonly Value[], options: { carryCount: number; length?: number; reverse?: boolean; body: Region }): readonly Value[];
   /** `stablehlo.scatter` */
   scatter(inputs: readonly Value[], scatterIndices: Value, updates: readonly Value[], options: { scatterDimensionNumbers: { readonly updateWindowDims?: readonly number[]; readonly insertedWindowDims?: readonly number[]; readonly inputBatchingDims?: readonly number[]; readonly scatterIndicesBatchingDims?: readonly number[]; readonly scatterDimsToOperandDims?: readonly number[]; readonly indexVectorDim?: number }; indicesAreSorted?: boolean; uniqueIndices?: boolean; updateComputation: Region }): readonly Value[];
   /** `stablehlo.select` */

@@ -140,6 +140,7 @@ export { convolution } from './linear/convolution.ts';
 export { dotGeneral } from './linear/dot-general.ts';
 // millrace
 export { fused } from './millrace/fused.ts';
+export { scan } from './millrace/scan.ts';
 export { stopGradient } from './millrace/stop-gradient.ts';
 // module
 export { afterAll } from './module/after-all.ts';

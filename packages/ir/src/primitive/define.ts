@@ -137,6 +137,10 @@ export function definePrimitive<
     constraintLabels: Object.keys(definition.constraints ?? {}),
     traits: definition.traits ?? {},
     assembly: definition.assembly,
+    body:
+      definition.body &&
+      ((operands, attributes, regions, b) =>
+        asList(definition.body!(named(operands, attributes, regions) as Parameters<NonNullable<typeof definition.body>>[0], b))),
     id: nextId++,
     positions,
     named,

@@ -168,6 +168,8 @@ export interface PrimitiveDefinition<O extends OperandSpecs, A extends Attribute
   readonly derivative: Derivative<O, A, R>;
   readonly batch: BatchRule<O, A, R>;
   readonly lower: (args: TypeArgs<O, A, R>) => Lowered;
+  /** What a composite means in other primitives: for devices without a kernel for it, and for export. Its other rules must agree with it. */
+  readonly body?: (args: BuildArgs<O, A, R>, b: Methods) => Value | readonly Value[];
   readonly traits?: Traits;
   /**
    * The short form in MLIR text, in the language of text/assembly.ts: `$operand , dims = $permutation attrs type(functional)`.
@@ -193,6 +195,8 @@ export interface Primitive {
   readonly constraintLabels: readonly string[];
   readonly traits: Traits;
   readonly assembly?: string;
+  /** The results of a composite, built of other primitives; see `PrimitiveDefinition.body`. */
+  readonly body?: (operands: readonly Value[], attributes: Attributes, regions: readonly Region[], b: Methods) => readonly Value[];
   /** Small and unique: a key for caches. */
   readonly id: number;
   /** Result types; checks counts, operand types, attributes and constraints, and throws InvalidArgumentError with the label. */

@@ -215,10 +215,12 @@ export function pullbackRegion(
   cotangents: readonly (Value | null)[],
   needed?: { readonly captures?: readonly boolean[]; readonly args?: readonly boolean[] },
 ): { captures: (Value | null)[]; args: (Value | null)[] } {
-  const inputs = [...region.captures, ...args];
+  // Values are told apart by identity: one that is given twice gets a stand-in, so that each place has its own cotangent.
+  const own = args.map((v, i) => (region.captures.includes(v) || args.indexOf(v) < i ? { type: v.type, builder: v.builder, payload: v.payload } : v));
+  const inputs = [...region.captures, ...own];
   const wanted = [...region.captures.map((_, i) => needed?.captures?.[i] ?? true), ...args.map((_, i) => needed?.args?.[i] ?? true)];
   const records: Applied[] = [];
-  const tape = recordRegion(region, args, wanted, records);
+  const tape = recordRegion(region, own, wanted, records);
   const seeds = new Map<Value, Value>();
   tape.results.forEach((r, i) => {
     const ct = cotangents[i];
