@@ -1,6 +1,7 @@
 /** Splits MLIR text into tokens, on demand, so that the parser can read shapes and raw text between tokens. Source: MLIR language reference, "Lexical". */
 import { failure } from '../errors/index.ts';
 import { type FileLocation, fileLocation } from '../types/location.ts';
+import type { Type } from '../types/type.ts';
 import { maximumDepth, maximumDigits } from './limits.ts';
 
 export type TokenKind = 'punctuation' | 'integer' | 'float' | 'string' | 'word' | 'value' | 'symbol' | 'block' | 'attribute' | 'type' | 'end';
@@ -39,6 +40,8 @@ export interface Mark {
 export class Lexer {
   readonly text: string;
   readonly file: string;
+  /** What `!name = type` defined. */
+  readonly typeAliases: Map<string, Type> = new Map();
   #offset = 0;
   #ahead: Token | undefined;
   #depth = 0;

@@ -157,7 +157,7 @@ function join(pieces: readonly string[]): string {
   let text = pieces[0];
   for (let i = 1; i < pieces.length; i++) {
     const piece = pieces[i];
-    const tight = /^[,)\]]/.test(piece) || /[([]$/.test(pieces[i - 1]) || (i === 1 && piece.startsWith('('));
+    const tight = /^[,)\]]/.test(piece) || /[([]$/.test(pieces[i - 1]) || (piece.startsWith('(') && (i === 1 || pieces[i - 1].startsWith('@')));
     text += tight ? piece : ` ${piece}`;
   }
   return text;

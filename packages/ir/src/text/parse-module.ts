@@ -39,12 +39,18 @@ function findLateAliases({ lexer, aliases }: ModuleReader): void {
   for (const found of lexer.text.matchAll(/^#(loc[0-9]*)[ \t]*=[ \t]*(?=loc\()/gm)) aliases.set(found[1], found.index + found[0].length);
 }
 
-/** `#name = attribute`: the place of the attribute is kept, and read at each use. */
+const atAlias = ({ lexer }: ModuleReader): boolean => lexer.atKind('attribute') || lexer.atKind('type');
+
+/** `#name = attribute` and `!name = type`. The place of an attribute is kept, and read at each use by the kind that is wanted there. */
 function parseAliases(reader: ModuleReader): void {
   const { lexer, aliases } = reader;
-  while (lexer.atKind('attribute')) {
-    const { text } = lexer.next();
-    lexer.expect('=', `after #${text}`);
+  while (atAlias(reader)) {
+    const { text, kind } = lexer.next();
+    lexer.expect('=', 'after the name of an alias');
+    if (kind === 'type') {
+      lexer.typeAliases.set(text, parseType(lexer));
+      continue;
+    }
     aliases.set(text, lexer.peek().start);
     if (lexer.at('loc')) parseLocation(reader);
     else parseFree(reader);
@@ -68,7 +74,7 @@ function parseFunctions(reader: ModuleReader, inBraces: boolean): ModuleFunction
   const functions: ModuleFunction[] = [];
   const names = new Set<string>();
   while (!lexer.atKind('end') && !(inBraces && lexer.at('}'))) {
-    if (lexer.atKind('attribute') && !inBraces) {
+    if (!inBraces && atAlias(reader)) {
       parseAliases(reader);
       continue;
     }

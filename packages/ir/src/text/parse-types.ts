@@ -6,9 +6,6 @@ import type { Lexer } from './lexer.ts';
 import { maximumRank } from './limits.ts';
 import { parseInteger, parseReal } from './parse-numbers.ts';
 
-/** What a name such as `!alias` stands for: where its type is written. */
-export type TypeAliases = ReadonlyMap<string, () => Type>;
-
 export interface FunctionType {
   readonly inputs: readonly Type[];
   readonly results: readonly Type[];
@@ -30,6 +27,11 @@ export function parseType(lexer: Lexer): Type {
     if (token.kind === 'type' && token.text === 'stablehlo.future') {
       lexer.next();
       return futureType(lexer.list('<', '>', () => parseType(lexer)));
+    }
+    const alias = token.kind === 'type' ? lexer.typeAliases.get(token.text) : undefined;
+    if (alias) {
+      lexer.next();
+      return alias;
     }
     throw lexer.expected('a type (tensor<...>, tuple<...>, !stablehlo.token or !stablehlo.future<...>)');
   });

@@ -1,7 +1,7 @@
 /** Mode `batch`: an operation under batching equals a loop over the examples, for every choice of which operands are batched. */
 import { currentBase, emit, evaluateOperation, type Literal, literal, type Region, staticShape, tensorType, type Value, vectorize } from '@millrace/ir';
 import type { CaseTable } from './cases.ts';
-import { worstDifference, withinRelative } from './compare.ts';
+import { withinRelative, worstDifference } from './compare.ts';
 import { drawLiteral, Random } from './draws.ts';
 import { type Instance, instancesOf } from './instances.ts';
 
@@ -12,7 +12,8 @@ export function batchInstances(table: CaseTable, seed: number = 7): Instance[] {
   const seen = new Set<string>();
   if (table.primitive.batch === 'none') return [];
   return instancesOf(table, seed).filter((i) => {
-    const key = i.operands.map((o) => o.type.shape.join('x')).join() + JSON.stringify(i.attributes, (_k, v: unknown) => (typeof v === 'bigint' ? String(v) : v));
+    const key =
+      i.operands.map((o) => o.type.shape.join('x')).join() + JSON.stringify(i.attributes, (_k, v: unknown) => (typeof v === 'bigint' ? String(v) : v));
     const fresh = i.row.batch !== false && i.operands.length > 0 && !seen.has(key);
     seen.add(key);
     return fresh;

@@ -41,7 +41,10 @@ export function worstDifference(got: Literal, want: Literal, tolerance: number):
       const [x, y] = [a as Complex, b as Complex];
       // The parts of a complex result are judged by the larger one: cancellation leaves no digits in the smaller.
       const scale = Math.max(Math.abs(y.re), Math.abs(y.im));
-      const part = (p: number, q: number): number => (Number.isFinite(scale) && scale > 0 && Number.isFinite(p) ? ulpDistance(scale + Math.abs(p - q), scale, element.part!) : ulpDistance(p, q, element.part!));
+      const part = (p: number, q: number): number =>
+        Number.isFinite(scale) && scale > 0 && Number.isFinite(p)
+          ? ulpDistance(scale + Math.abs(p - q), scale, element.part!)
+          : ulpDistance(p, q, element.part!);
       ulp = Math.max(part(x.re, y.re), part(x.im, y.im));
     } else if (element.kind === 'float') ulp = ulpDistance(a as number, b as number, element);
     else ulp = a === b ? 0 : Infinity;

@@ -29,7 +29,10 @@ export function checkOnDevice(instance: Instance, device: string, execute: Execu
     const difference = worstDifference(got[k], w, ulp);
     if (difference && !(relative > 0 && withinRelative(got[k], w, relative))) {
       const size = w.type.size;
-      return { kind: 'wrong', message: `${instance.name} on ${device}: result ${k} of ${size} elements, index [${difference.index}]: got ${difference.got}, want ${difference.want} (${difference.ulp.toPrecision(3)} ULP)` };
+      return {
+        kind: 'wrong',
+        message: `${instance.name} on ${device}: result ${k} of ${size} elements, index [${difference.index}]: got ${difference.got}, want ${difference.want} (${difference.ulp.toPrecision(3)} ULP)`,
+      };
     }
   }
   return { kind: 'equal' };

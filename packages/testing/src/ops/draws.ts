@@ -46,7 +46,10 @@ const adapt = (x: number, element: ElementType): ElementValue => {
   }
 };
 
-const each = (real: (random: Random) => number): Draw => (random, element) => (element.kind === 'complex' ? { re: real(random), im: real(random) } : adapt(real(random), element));
+const each =
+  (real: (random: Random) => number): Draw =>
+  (random, element) =>
+    element.kind === 'complex' ? { re: real(random), im: real(random) } : adapt(real(random), element);
 
 /** Uniform in [low, high). Integers are rounded. */
 export const uniform = (low: number, high: number): Draw => each((r) => low + r.next() * (high - low));

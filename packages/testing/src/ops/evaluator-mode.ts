@@ -1,5 +1,15 @@
 /** Mode `test` on the evaluator: rows with written results, and rows that must be rejected. */
-import { elementTypeNamed, type EvalValue, evaluateOperation, type Literal, OpError, type Primitive, type TensorType, tensorType, typeOfEval } from '@millrace/ir';
+import {
+  type EvalValue,
+  elementTypeNamed,
+  evaluateOperation,
+  type Literal,
+  OpError,
+  type Primitive,
+  type TensorType,
+  tensorType,
+  typeOfEval,
+} from '@millrace/ir';
 import type { CaseTable, RejectCase, ValueCase } from './cases.ts';
 import { worstDifference } from './compare.ts';
 import { showCase } from './show.ts';
@@ -20,7 +30,8 @@ export function checkValue({ primitive }: CaseTable, row: ValueCase): string | n
   if (got.length !== want.length) return `${name} '${row.name}': ${got.length} results, want ${want.length}`;
   for (const [k, w] of want.entries()) {
     const difference = worstDifference(got[k], w, row.tolerance ?? 0);
-    if (difference) return `${name} '${row.name}': result ${k} index ${difference.index}: got ${difference.got}, want ${difference.want} (${difference.ulp} ULP)`;
+    if (difference)
+      return `${name} '${row.name}': result ${k} index ${difference.index}: got ${difference.got}, want ${difference.want} (${difference.ulp} ULP)`;
   }
   return null;
 }
@@ -41,7 +52,8 @@ export function checkReject({ primitive }: CaseTable, row: RejectCase): string |
   } catch (error) {
     if (!(error instanceof OpError)) return `${name}: threw ${String(error)}, which is no OpError`;
     if (!error.message.includes(row.message)) return `${name}: message is '${error.message.split('\n')[0]}', want '${row.message}' in it`;
-    if (/^c\d|^i\d/.test(row.breaks) && error.label !== row.breaks) return `${name}: label is ${error.label}, want ${row.breaks} (${error.message.split('\n')[0]})`;
+    if (/^c\d|^i\d/.test(row.breaks) && error.label !== row.breaks)
+      return `${name}: label is ${error.label}, want ${row.breaks} (${error.message.split('\n')[0]})`;
     return null;
   }
   return `${name}: was accepted`;

@@ -1,5 +1,5 @@
 /** From a table's random rows to operations with operands: every shape × element type, one seed each. */
-import { type Attributes, type ElementType, type Literal, type Primitive, type Region } from '@millrace/ir';
+import type { Attributes, ElementType, Literal, Primitive, Region } from '@millrace/ir';
 import type { CaseTable, RandomCase } from './cases.ts';
 import { drawLiteral, Random } from './draws.ts';
 import { showCase } from './show.ts';
@@ -18,7 +18,8 @@ export interface Instance {
 }
 
 /** Element types of the operands of a row. */
-export const elementsOfRow = (row: RandomCase, dtype: ElementType, count: number): readonly ElementType[] => row.elements?.(dtype) ?? new Array<ElementType>(count).fill(dtype);
+export const elementsOfRow = (row: RandomCase, dtype: ElementType, count: number): readonly ElementType[] =>
+  row.elements?.(dtype) ?? new Array<ElementType>(count).fill(dtype);
 
 export function instanceOf(table: CaseTable, row: RandomCase, shapes: readonly (readonly number[])[], dtype: ElementType, seed: number): Instance {
   const random = new Random(seed);
@@ -37,5 +38,7 @@ export function instanceOf(table: CaseTable, row: RandomCase, shapes: readonly (
 
 /** All instances of a table, or those with one element type. */
 export function instancesOf(table: CaseTable, seed: number = 7, only?: (dtype: ElementType) => boolean): Instance[] {
-  return (table.random ?? []).flatMap((row) => row.shapes.flatMap((shapes) => row.dtypes.filter((d) => !only || only(d)).map((dtype) => instanceOf(table, row, shapes, dtype, seed))));
+  return (table.random ?? []).flatMap((row) =>
+    row.shapes.flatMap((shapes) => row.dtypes.filter((d) => !only || only(d)).map((dtype) => instanceOf(table, row, shapes, dtype, seed))),
+  );
 }
