@@ -9,7 +9,8 @@ export { grad, grads, valueAndGrad, valueAndGrads, variableGrads } from './gradi
 export type { JacobianOptions } from './jacobian.ts';
 // state
 export { nameScope } from './name-scope.ts';
-export type { Nested } from './nest.ts';
+export { Module } from './module.ts';
+export type { Nested as Structure } from './nest.ts';
 export { Variable, type VariableOptions } from './variable.ts';
 export { type NextCreator, type VariableArguments, type VariableCreator, variableCreatorScope } from './variable-creator.ts';
 export { type StateScope, stateScope, withStateScope } from './variable-state.ts';
