@@ -1,6 +1,7 @@
 /** Plans of operations by the form of their lowering. */
 import type { Attributes, Lowered, Program } from '@millrace/ir';
 import { planMatrixProduct } from './contract.ts';
+import { planConvolution } from './convolve.ts';
 import type { OperationPlan } from './kernel.ts';
 import type { PlanOperands } from './plan-builder.ts';
 import { planReduce } from './reduce/reduce.ts';
@@ -16,7 +17,7 @@ type Planner<F extends Lowered = Lowered> = (form: F, request: PlanRequest) => O
 type Planners = { readonly [K in Lowered['form']]?: Planner<Extract<Lowered, { readonly form: K }>> };
 
 const planners: Planners = {
-  contract: planMatrixProduct,
+  contract: (form, request) => planMatrixProduct(form, request) ?? planConvolution(form, request),
   reduce: planReduce,
 };
 

@@ -63,10 +63,11 @@ function emitProduct(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarg
       f.for(k, 0, d.k, d.blockK, () => {
         const depth = f.let(minU(f.let(sub(d.k, k)), d.blockK));
         const b = add(add(d.b, mul(k, d.kB)), mul(column, d.columnB));
-        f.do(callEffect(packB, b, d.kB, d.columnB, depth, columns, d.packedB));
+        f.do(callEffect(packB, b, d.kB, d.columnB, depth, columns, d.packedB, mul(depth, 4 * target.columns)));
         f.for(row, 0, d.m, d.blockM, () => {
           const rows = f.let(minU(f.let(sub(d.m, row)), d.blockM));
-          f.do(callEffect(packA, add(add(d.a, mul(row, d.rowA)), mul(k, d.kA)), d.kA, d.rowA, depth, rows, d.packedA));
+          const a = add(add(d.a, mul(row, d.rowA)), mul(k, d.kA));
+          f.do(callEffect(packA, a, d.kA, d.rowA, depth, rows, d.packedA, mul(depth, 4 * target.rows)));
           const c = add(add(d.c, mul(row, d.rowC)), shl(column, 2));
           f.do(callEffect(product, d.packedA, d.packedB, c, d.rowC, rows, columns, depth, op('i32.ne', k, i32(0)), d.tile));
         });

@@ -10,18 +10,20 @@ import type { ModuleBuilder } from '../../emit/wasm/module-builder.ts';
 export type Unit = 'k' | 'across' | 'none';
 
 /**
- * `(source, bytes a step of k, bytes a step across, k, count, target)`: packs `count` rows or columns as panels of `width`.
+ * `(source, bytes a step of k, bytes a step across, k, count, target, bytes a panel)`: packs `count` rows or columns as panels of `width`.
+ * Panels may be longer than k, so that they can be filled piece by piece.
  */
 export function packPanels(module: ModuleBuilder, width: number, unit: Unit): FunctionRef {
   const name = `gemm.pack${width}.${unit}`;
   return module.once(name, () =>
-    module.function(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], null, (f) => {
-      const [source, stepK, stepAcross, k, count, target] = f.parameters;
+    module.function(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], null, (f) => {
+      const [source, stepK, stepAcross, k, count, panel, panelBytes] = f.parameters;
       const first = f.local('i32');
       f.for(first, 0, count, width, () => {
         const left = f.let(sub(count, first));
         const origin = f.let(add(source, mul(first, stepAcross)));
-        packPanel(f, width, unit, { origin, stepK, stepAcross, k, left, target });
+        packPanel(f, width, unit, { origin, stepK, stepAcross, k, left, target: f.let(panel) });
+        f.set(panel, add(panel, panelBytes));
       });
     }),
   );
@@ -102,7 +104,7 @@ export function packAlongK(f: FunctionBuilder, width: number, lines: readonly Lo
 }
 
 /** One element of each line, side by side. */
-function copyLines(f: FunctionBuilder, lines: readonly Local[], target: Expr): void {
+export function copyLines(f: FunctionBuilder, lines: readonly Local[], target: Expr): void {
   for (let g = 0; g < lines.length; g += 4) {
     let v: Expr = load('v128.load32_zero', lines[g]);
     for (let i = 1; i < 4; i++) v = loadLane('v128.load32_lane', i, lines[g + i], v);

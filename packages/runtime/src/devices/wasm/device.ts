@@ -45,7 +45,7 @@ function kernelFor(request: KernelRequest, operands: readonly StagedOperand[], f
     return plan && pointwiseStaged(plan, operands, heap, library);
   }
   const plan = planOperation({ lowered, attributes, regions, operands: layouts, results: results.map(rowMajorLayout) });
-  if (!plan || planBytes(plan) > largestHeap || !(forced || pays(plan, results))) return null;
+  if (!plan || planBytes(plan) > largestHeap || !(forced || pays(plan))) return null;
   return stagedKernel(plan, operands, results, heap, library);
 }
 

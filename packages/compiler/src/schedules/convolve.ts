@@ -1,0 +1,133 @@
+/** From contractions with windows (convolutions and both of their gradients) to window products. */
+import { type ContractForm, f32, type IndexMap } from '@millrace/ir';
+import { defaultTarget } from './gemm/micro-kernel.ts';
+import type { WindowUnit } from './gemm/pack-windows.ts';
+import { type WindowProductField, windowProduct, windowProductFields } from './gemm/window-product.ts';
+import { type DescriptorField, type OperationPlan, place } from './kernel.ts';
+import { elementCount, type OperandLayout, streamOf } from './layout.ts';
+import { PlanBuilder, type PlanOperands } from './plan-builder.ts';
+import { constantOffset, type WindowTable, windowedAxes, windowTable } from './windows.ts';
+
+interface Run {
+  readonly size: number;
+  readonly lhs: number;
+  readonly rhs: number;
+}
+
+interface WindowView {
+  readonly outer: Run;
+  readonly inner: Run;
+  readonly n: Run;
+  readonly taps: Run;
+  readonly channels: Run;
+  readonly table: WindowTable;
+  readonly lhsStart: number;
+  readonly rhsStart: number;
+}
+
+/** Joins axes that both operands walk as one; null where they do not. */
+function foldRun(axes: readonly Run[]): Run | null {
+  let folded: Run | null = null;
+  for (const axis of axes) {
+    if (axis.size === 1) continue;
+    if (folded === null) folded = axis;
+    else if (folded.lhs === axis.lhs * axis.size && folded.rhs === axis.rhs * axis.size) folded = { ...axis, size: folded.size * axis.size };
+    else return null;
+  }
+  return folded ?? { size: 1, lhs: 0, rhs: 0 };
+}
+
+/** Strides along axes that `windowed` leaves out; the table holds the others. */
+function plainStrides(map: IndexMap, operand: OperandLayout, rank: number, windowed: ReadonlySet<number>): number[] {
+  const strides = new Array<number>(rank).fill(0);
+  map.forEach((e, d) => {
+    for (const t of e.terms) if (!windowed.has(t.axis)) strides[t.axis] += (t.coefficient as number) * operand.strides[d];
+  });
+  return strides;
+}
+
+/** The order of axes that the kernel needs: outer rows, pixels, inner rows, columns, taps, channels. */
+const order = 'opqntc';
+
+function windowView(form: ContractForm, lhs: OperandLayout, rhs: OperandLayout, shape: readonly number[]): WindowView | null {
+  const sizes = [...shape, ...(form.extents as readonly number[])];
+  const window = { map: form.lhs, operand: lhs, sizes };
+  const windowed = windowedAxes(window);
+  const right = streamOf(form.rhs, rhs, sizes.length);
+  if (!windowed || !right || windowedAxes({ map: form.rhs, operand: rhs, sizes })?.size !== 0) return null;
+  const uses = (map: IndexMap, axis: number): boolean => map.some((e) => e.terms.some((t) => t.axis === axis));
+  const lastPixel = Math.max(-1, ...[...windowed].filter((axis) => axis < shape.length));
+  const kind = (axis: number): string => {
+    if (axis >= shape.length) return windowed.has(axis) ? 't' : 'c';
+    if (uses(form.rhs, axis)) return uses(form.lhs, axis) ? 'x' : 'n';
+    return windowed.has(axis) ? 'p' : axis < lastPixel ? 'o' : 'q';
+  };
+  const axes = [...sizes.keys()].filter((axis) => sizes[axis] > 1);
+  const kinds = axes.map(kind).join('');
+  if ([...kinds].some((k, i) => order.indexOf(k) < 0 || (i > 0 && order.indexOf(kinds[i - 1]) > order.indexOf(k)))) return null;
+  const left = plainStrides(form.lhs, lhs, sizes.length, windowed);
+  const run = (name: string): Run | null =>
+    foldRun(axes.filter((axis) => kind(axis) === name).map((axis) => ({ size: sizes[axis], lhs: left[axis], rhs: right.strides[axis] })));
+  const of = (name: string): number[] => axes.filter((axis) => kind(axis) === name);
+  const table = windowTable(window, of('p'), of('t'));
+  const [outer, inner, n, taps, channels] = [run('o'), run('q'), run('n'), run('t'), run('c')];
+  if (!outer || !inner || !n || !taps || !channels || !table) return null;
+  return { outer, inner, n, taps, channels, table, lhsStart: constantOffset(window, windowed), rhsStart: right.start };
+}
+
+function windowUnit({ channels, inner }: WindowView): WindowUnit {
+  if (channels.size === 1) return 'single';
+  if (channels.lhs === 1) return 'channels';
+  return inner.lhs === 1 && inner.size % 4 === 0 ? 'rows' : 'none';
+}
+
+/** The plan of a contraction whose left operand is seen through windows; null for other types and axis orders. */
+export function planConvolution(form: ContractForm, layouts: PlanOperands): OperationPlan | null {
+  const [[lhs, rhs], [result]] = [layouts.operands, layouts.results];
+  if (lhs.element !== f32 || rhs.element !== f32 || result.element !== f32) return null;
+  if ([result, lhs, rhs].some((l) => elementCount(l.shape) === 0)) return null;
+  const view = windowView(form, lhs, rhs, result.shape);
+  if (!view) return null;
+  const { outer, inner, n, taps, channels, table } = view;
+  const [rows, k] = [outer.size * table.pixels * inner.size, taps.size * channels.size];
+  const plan = new PlanBuilder(layouts);
+  const target = defaultTarget;
+  const roundUp = (x: number, to: number): number => Math.ceil(x / to) * to;
+  const blocks = { m: Math.min(roundUp(rows, target.rows), 64), n: Math.min(roundUp(n.size, target.columns), 512), k: Math.min(k, 512) };
+  // taps and channels of b lie evenly where a tap is as far from the next as its channels reach
+  const even = taps.size === 1 || channels.size === 1 || taps.rhs === channels.rhs * channels.size;
+  const kB = channels.size === 1 ? taps.rhs : channels.rhs;
+  const fields: Record<WindowProductField, DescriptorField> = {
+    image: place(0, 4 * view.lhsStart),
+    table: place(plan.table(table.offsets)),
+    zeros: place(plan.table(new Int32Array(channels.size + 4))),
+    rows,
+    pixels: table.pixels,
+    inner: inner.size,
+    taps: table.taps,
+    channels: channels.size,
+    outerBytes: 4 * outer.lhs,
+    innerBytes: 4 * inner.lhs,
+    channelBytes: 4 * channels.lhs,
+    n: n.size,
+    k,
+    b: place(1, 4 * view.rhsStart),
+    kB: 4 * kB,
+    columnB: 4 * n.rhs,
+    segment: even ? k : channels.size,
+    segmentBytes: even ? 0 : 4 * taps.rhs,
+    c: place(plan.result()),
+    packedA: place(plan.scratch(4 * blocks.m * blocks.k)),
+    packedB: place(plan.scratch(4 * blocks.n * blocks.k)),
+    tile: place(plan.scratch(4 * target.rows * target.columns)),
+    blockM: blocks.m,
+    blockN: blocks.n,
+    blockK: blocks.k,
+  };
+  const unitB = kB === 1 ? 'k' : n.rhs === 1 ? 'across' : 'none';
+  plan.call(
+    windowProduct(target, windowUnit(view), unitB),
+    windowProductFields.map((name) => fields[name]),
+  );
+  return plan.finish(2 * rows * n.size * k);
+}
