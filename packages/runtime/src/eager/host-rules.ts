@@ -1,12 +1,16 @@
 /** Operations that the builder runs itself, on values: constants, and control flow, whose regions run through the current builders. */
-import { callRegion, type Literal, type Lowered, type Region, type Value, withoutRecorder } from '@millrace/ir';
+import { callRegion, type Literal, type Lowered, type Region, type TensorType, type Value, withoutRecorder } from '@millrace/ir';
+import type { Storage } from '../memory/storage.ts';
 import type { HostRule } from './operation-cache.ts';
+import { scanRule } from './scan-rule.ts';
 
 /** What rules need of the builder. */
 export interface HostContext {
   constant(literal: Literal): Value;
   /** The element of a scalar. */
   scalarOf(value: Value, op: string): number;
+  storageOf(value: Value, op: string): Storage;
+  fromStorage(type: TensorType, storage: Storage): Value;
 }
 
 type Maker = (context: HostContext) => HostRule;
@@ -36,12 +40,13 @@ const whileRule: Maker =
     return carried;
   };
 
-/** By the name of the opaque form. */
+/** By the name of the opaque form, or of the form. */
 const rules: Readonly<Record<string, Maker>> = {
   constant: constantRule,
   if: ifRule,
   case: caseRule,
   while: whileRule,
+  scan: scanRule,
 };
 
 /** The rule for an operation that the builder runs, or null. */

@@ -13,6 +13,8 @@ const smallSlots = 1024;
 /** How to make the result of a move as a view, or null where it is none. */
 export function viewRule(primitive: Primitive, lowered: Lowered, operands: readonly TensorType[], result: TensorType): ViewRule | null {
   if (operands.length === 0) return null;
+  const [from, to] = [operands[0].element, result.element];
+  if (from !== to && (from.kind === 'quantized' || to.kind === 'quantized')) return null;
   if (primitive.traits.movesNoData) return reshapeRule(operands[0], result);
   if (lowered.form !== 'move' || lowered.fill !== undefined || lowered.parts.length !== 1) return null;
   const [part] = lowered.parts;

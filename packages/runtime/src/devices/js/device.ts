@@ -3,10 +3,12 @@ import { mayCompile } from '@millrace/compiler';
 import type { Lowered } from '@millrace/ir';
 import type { Device, Kernel, KernelRequest } from '../device.ts';
 import { contractKernel } from './contract.ts';
+import { bitcastConvertKernel } from './kernels/bitcast-convert.ts';
 import { dynamicUpdateSliceKernel } from './kernels/dynamic-update-slice.ts';
 import { gatherKernel } from './kernels/gather.ts';
 import { groupedConvolutionKernel } from './kernels/grouped-convolution.ts';
 import { reduceRegion, reduceWindowRegion } from './kernels/reduce.ts';
+import { rngBitGeneratorKernel } from './kernels/rng-bit-generator.ts';
 import { scatterKernel } from './kernels/scatter.ts';
 import { sortKernel } from './kernels/sort.ts';
 import { topKKernel } from './kernels/top-k.ts';
@@ -26,11 +28,13 @@ const makers: Readonly<Partial<Record<Lowered['form'], Maker>>> = {
 
 /** By the name of the opaque form. */
 const opaqueMakers: Readonly<Record<string, Maker>> = {
+  bitcast_convert: bitcastConvertKernel,
   dynamic_update_slice: dynamicUpdateSliceKernel,
   gather: gatherKernel,
   grouped_convolution: groupedConvolutionKernel,
   reduce: reduceRegion,
   reduce_window: reduceWindowRegion,
+  rng_bit_generator: rngBitGeneratorKernel,
   scatter: scatterKernel,
   select_and_scatter: selectAndScatterKernel,
   sort: sortKernel,
@@ -40,7 +44,17 @@ const opaqueMakers: Readonly<Record<string, Maker>> = {
 
 const makerOf = (lowered: Lowered): Maker | undefined => (lowered.form === 'opaque' ? opaqueMakers[lowered.kernel] : makers[lowered.form]);
 
+/**
+ * Stored integers of quantized tensors may be moved where all of them mean the same; anything else is arithmetic of the expressed type, which the
+ * evaluator does (`dequantize_op_quantize`).
+ */
+function mayRun({ lowered, operands, results }: KernelRequest): boolean {
+  const elements = [...operands, ...results].map((t) => t.element);
+  if (elements.every((e) => e.kind !== 'quantized')) return true;
+  return lowered.form === 'move' && elements.every((e) => e === elements[0]);
+}
+
 export const jsDevice: Device = {
   name: 'js',
-  kernel: (request) => (mayCompile() ? (makerOf(request.lowered)?.(request) ?? null) : null),
+  kernel: (request) => (mayCompile() && mayRun(request) ? (makerOf(request.lowered)?.(request) ?? null) : null),
 };
