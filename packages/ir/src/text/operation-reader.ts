@@ -47,6 +47,9 @@ export function parseRegionArgument(lexer: Lexer): RegionArgument {
   return { token, type: parseType(lexer) };
 }
 
+/** Attributes without a dialect that only choose an implementation; they are kept, and change no meaning. */
+const hints: ReadonlySet<string> = new Set(['result_accuracy']);
+
 /** `{name = value, ...}` of an operation: declared attributes by their kinds, others by name with a dialect. */
 export function parseOperationAttributes(reader: OperationReader, pending: PendingOperation, open = '{', close = '}'): void {
   const { lexer } = reader;
@@ -63,7 +66,8 @@ export function parseOperationAttributes(reader: OperationReader, pending: Pendi
     );
     key ??= declaredAttribute(primitive.attributes, name.text);
     if (key === undefined) {
-      if (!name.text.includes('.')) throw lexer.error(`${primitive.name} has no attribute ${name.text}`, name.start, { valid: attributeNames(primitive) });
+      if (!name.text.includes('.') && !hints.has(name.text))
+        throw lexer.error(`${primitive.name} has no attribute ${name.text}`, name.start, { valid: attributeNames(primitive) });
       foreign[name.text] = value ?? unitAttribute;
     } else if (attributes[key] !== undefined) throw lexer.error(`attribute ${name.text} is given twice`, name.start);
     else attributes[key] = value ?? aloneValue(lexer, primitive, key, name);

@@ -1,4 +1,4 @@
-export { batchType, exampleType, vectorize } from './batch.ts';
+export { BatchBuilder, batchType, exampleType, vectorize } from './batch.ts';
 export { inlineCalls } from './inline.ts';
 export { jvp } from './jvp.ts';
 export { isDifferentiableType } from './named.ts';

@@ -5,13 +5,18 @@ import { type TensorType, tensorType } from '../../types/type.ts';
 import { bodyElements, combinesElements } from '../regions.ts';
 import { dataOf, rootOf, rootsFit } from './collective-broadcast.ts';
 import { combineAll, zerosOf } from './elements.ts';
-import { channelAttribute, groupOf, meet, movingGroups, placeIn, uniqueIds } from './groups.ts';
+import { channelAttribute, flattenedIds, groupOf, meet, movingGroups, placeIn, uniqueIds } from './groups.ts';
 
 /** Combines the operands of a group's processes on one of them; the others get zeros. Source: StableHLO specification, collective_reduce. */
 export const collectiveReduce: Primitive = definePrimitive({
   name: 'stablehlo.collective_reduce',
   operands: { operands: variadic(anyTensor) },
-  attributes: { replicaGroups: attr.matrix(), channelHandle: channelAttribute, hasDynamicRoot: withDefault(attr.boolean(), false) },
+  attributes: {
+    replicaGroups: attr.matrix(),
+    channelHandle: channelAttribute,
+    useGlobalDeviceIds: withDefault(attr.boolean({ mlir: 'unit' }), false),
+    hasDynamicRoot: withDefault(attr.boolean(), false),
+  },
   regions: { computation: 'one' },
   results: 'variadic',
   constraints: {
@@ -25,9 +30,10 @@ export const collectiveReduce: Primitive = definePrimitive({
     },
   },
   infer: ({ operands, hasDynamicRoot, computation }) => dataOf(operands, hasDynamicRoot).map((x) => tensorType(bodyElements(computation)[0], x.shape)),
-  evaluate: ({ operands, computation, replicaGroups, channelHandle, hasDynamicRoot }, { process, resultTypes }) => {
+  evaluate: ({ operands, computation, replicaGroups, channelHandle, useGlobalDeviceIds, hasDynamicRoot }, { process, resultTypes }) => {
     const types = resultTypes as readonly TensorType[];
-    const group = groupOf(movingGroups(replicaGroups, channelHandle, process), process);
+    const groups = useGlobalDeviceIds ? flattenedIds(replicaGroups, process) : movingGroups(replicaGroups, channelHandle, process);
+    const group = groupOf(groups, process);
     if (!group) return types.map(zerosOf);
     const offers = meet('collective_reduce', channelHandle, group, operands, process) as readonly (readonly Literal[])[];
     const place = placeIn(group, process);

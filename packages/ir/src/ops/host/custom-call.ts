@@ -19,6 +19,7 @@ export const customCall: Primitive = definePrimitive({
     operandLayouts: absentOr(attr.any()),
     resultLayouts: absentOr(attr.any()),
     outputOperandAliases: absentOr(attr.any()),
+    resultTilings: absentOr(attr.any()),
     types: attr.resultTypes(),
   },
   results: 'variadic',
