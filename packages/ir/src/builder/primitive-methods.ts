@@ -99,6 +99,8 @@ export interface PrimitiveMethods {
   cbrt(x: Value): Value;
   /** `stablehlo.ceil` */
   ceil(x: Value): Value;
+  /** `millrace.check` */
+  check(predicate: Value, shown: readonly Value[], options: { code: string; op: string; message: string }): readonly Value[];
   /** `chlo.constant` */
   chloConstant(options: { value: Literal }): Value;
   /** `chlo.tan` */
@@ -110,7 +112,7 @@ export interface PrimitiveMethods {
   /** `stablehlo.collective_permute` */
   collectivePermute(operand: Value, options: { sourceTargetPairs: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number } }): Value;
   /** `stablehlo.collective_reduce` */
-  collectiveReduce(operands: readonly Value[], options: { replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; hasDynamicRoot?: boolean; computation: Region }): readonly Value[];
+  collectiveReduce(operands: readonly Value[], options: { replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; useGlobalDeviceIds?: boolean; hasDynamicRoot?: boolean; computation: Region }): readonly Value[];
   /** `stablehlo.compare` */
   compare(lhs: Value, rhs: Value, options: { comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' }): Value;
   /** `stablehlo.complex` */
@@ -138,7 +140,9 @@ export interface PrimitiveMethods {
   /** `stablehlo.create_token` */
   createToken(): Value;
   /** `stablehlo.custom_call` */
-  customCall(inputs: readonly Value[], options: { callTargetName: string; hasSideEffect?: boolean; backendConfig?: AttributeValue; apiVersion?: number; calledComputations?: readonly string[]; operandLayouts?: AttributeValue; resultLayouts?: AttributeValue; outputOperandAliases?: AttributeValue; types: readonly Type[] }): readonly Value[];
+  customCall(inputs: readonly Value[], options: { callTargetName: string; hasSideEffect?: boolean; backendConfig?: AttributeValue; apiVersion?: number; calledComputations?: readonly string[]; operandLayouts?: AttributeValue; resultLayouts?: AttributeValue; outputOperandAliases?: AttributeValue; resultTilings?: AttributeValue; types: readonly Type[] }): readonly Value[];
+  /** `millrace.custom_gradient` */
+  customGradient(inputs: readonly Value[], options: { body: Region; vjp: Region }): readonly Value[];
   /** `chlo.digamma` */
   digamma(x: Value): Value;
   /** `stablehlo.divide` */
@@ -175,6 +179,10 @@ export interface PrimitiveMethods {
   fused(inputs: readonly Value[], options: { expressions: AttributeValue }): readonly Value[];
   /** `stablehlo.gather` */
   gather(operand: Value, startIndices: Value, options: { dimensionNumbers: { readonly offsetDims?: readonly number[]; readonly collapsedSliceDims?: readonly number[]; readonly operandBatchingDims?: readonly number[]; readonly startIndicesBatchingDims?: readonly number[]; readonly startIndexMap?: readonly number[]; readonly indexVectorDim?: number }; sliceSizes: readonly number[]; indicesAreSorted?: boolean }): Value;
+  /** `millrace.gelu` */
+  gelu(x: Value): Value;
+  /** `millrace.gelu_approximate` */
+  geluApproximate(x: Value): Value;
   /** `stablehlo.if` */
   ifElse(pred: Value, options: { trueBranch: Region; falseBranch: Region }): readonly Value[];
   /** `stablehlo.imag` */
@@ -191,12 +199,20 @@ export interface PrimitiveMethods {
   isNegInf(x: Value): Value;
   /** `chlo.is_pos_inf` */
   isPosInf(x: Value): Value;
+  /** `millrace.layer_norm` */
+  layerNorm(x: Value, gamma: Value, beta: Value, options: { epsilon: number }): Value;
+  /** `millrace.layer_norm_gradient` */
+  layerNormGradient(x: Value, gamma: Value, upstream: Value, options: { epsilon: number }): readonly Value[];
   /** `chlo.lgamma` */
   lgamma(x: Value): Value;
   /** `stablehlo.log` */
   log(x: Value): Value;
   /** `stablehlo.log_plus_one` */
   logPlusOne(x: Value): Value;
+  /** `millrace.log_softmax` */
+  logSoftmax(x: Value, options: { axis: number }): Value;
+  /** `millrace.log_softmax_gradient` */
+  logSoftmaxGradient(y: Value, upstream: Value, options: { axis: number }): Value;
   /** `stablehlo.logistic` */
   logistic(x: Value): Value;
   /** `stablehlo.maximum` */
@@ -287,8 +303,20 @@ export interface PrimitiveMethods {
   sinh(x: Value): Value;
   /** `stablehlo.slice` */
   slice(operand: Value, options: { startIndices: readonly number[]; limitIndices: readonly number[]; strides: readonly number[] }): Value;
+  /** `millrace.softmax` */
+  softmax(x: Value, options: { axis: number }): Value;
+  /** `millrace.softmax_cross_entropy` */
+  softmaxCrossEntropy(logits: Value, labels: Value): Value;
+  /** `millrace.softmax_cross_entropy_gradient` */
+  softmaxCrossEntropyGradient(logits: Value, labels: Value, upstream: Value): Value;
+  /** `millrace.softmax_gradient` */
+  softmaxGradient(y: Value, upstream: Value, options: { axis: number }): Value;
   /** `stablehlo.sort` */
   sort(inputs: readonly Value[], options: { dimension?: number; isStable?: boolean; comparator: Region }): readonly Value[];
+  /** `millrace.sparse_softmax_cross_entropy` */
+  sparseSoftmaxCrossEntropy(logits: Value, labels: Value): Value;
+  /** `millrace.sparse_softmax_cross_entropy_gradient` */
+  sparseSoftmaxCrossEntropyGradient(logits: Value, labels: Value, upstream: Value): Value;
   /** `stablehlo.sqrt` */
   sqrt(x: Value): Value;
   /** `chlo.square` */

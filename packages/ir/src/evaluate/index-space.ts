@@ -31,3 +31,12 @@ export function buildByIndex(type: TensorType, value: (index: readonly number[])
   for (const index of coordinatesOf(staticShape(type))) writeElement(type.element, data, i++, value(index));
   return { type, data };
 }
+
+/** The lines of a shape along one axis: for each, the flat position of its k-th element. */
+export function* linesOf(shape: readonly number[], axis: number): Generator<(k: number) => number> {
+  const stride = stridesOf(shape)[axis];
+  for (const start of coordinatesOf(shape.map((d, i) => (i === axis ? Math.min(d, 1) : d)))) {
+    const first = flatIndex(start, shape);
+    yield (k) => first + k * stride;
+  }
+}

@@ -139,8 +139,20 @@ export { runParallel } from './host/run-parallel.ts';
 export { convolution } from './linear/convolution.ts';
 export { dotGeneral } from './linear/dot-general.ts';
 // millrace
+export { check } from './millrace/check.ts';
+export {
+  softmaxCrossEntropy,
+  softmaxCrossEntropyGradient,
+  sparseSoftmaxCrossEntropy,
+  sparseSoftmaxCrossEntropyGradient,
+} from './millrace/cross-entropy.ts';
+export { customGradient } from './millrace/custom-gradient.ts';
 export { fused } from './millrace/fused.ts';
+export { gelu, geluApproximate } from './millrace/gelu.ts';
+export { layerNorm, layerNormGradient } from './millrace/layer-norm.ts';
+export { logSoftmax, logSoftmaxGradient } from './millrace/log-softmax.ts';
 export { scan } from './millrace/scan.ts';
+export { softmax, softmaxGradient } from './millrace/softmax.ts';
 export { stopGradient } from './millrace/stop-gradient.ts';
 // module
 export { afterAll } from './module/after-all.ts';

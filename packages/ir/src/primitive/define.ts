@@ -1,5 +1,5 @@
 /** Turns a definition into a primitive: positional calls, checks in a fixed order, errors with labels. */
-import { failure } from '../errors/index.ts';
+import { failure, unreachable } from '../errors/index.ts';
 import type { EvalContext, EvalValue } from '../evaluate/context.ts';
 import type { Program } from '../program/program.ts';
 import type { Type } from '../types/type.ts';
@@ -69,6 +69,9 @@ function completeAttributes(name: string, specs: AttributeSpecs, given: Attribut
   return complete;
 }
 
+/** Names that rules use for something else than operands, attributes and regions. */
+const reservedNames = new Set(['results', 'ct', 'cts', 'tangents', 'needs', 'neededCaptures', 'captures', 'size']);
+
 const asList = <T>(one: T | readonly T[]): readonly T[] => (Array.isArray(one) ? (one as readonly T[]) : [one as T]);
 
 /** Makes a primitive of a definition. */
@@ -83,6 +86,8 @@ export function definePrimitive<
   const dot = name.indexOf('.');
   const shortName = name.slice(dot + 1);
   const operandNames = Object.keys(specs);
+  const reserved = [...operandNames, ...Object.keys(attributeSpecs), ...Object.keys(regionSpecs)].find((key) => reservedNames.has(key));
+  if (reserved) unreachable(`${name} uses the reserved name ${reserved}`);
   const positionCache = new Map<number, Readonly<Record<string, readonly number[]>>>();
 
   function positions(total: number): Readonly<Record<string, readonly number[]>> {

@@ -1,7 +1,7 @@
 import { opaque } from '../../algebra/index.ts';
 import type { Methods } from '../../builder/methods.ts';
 import type { Region, Value } from '../../builder/value.ts';
-import { coordinatesOf, flatIndex } from '../../evaluate/index-space.ts';
+import { linesOf } from '../../evaluate/index-space.ts';
 import { anyTensor, attr, definePrimitive, type Primitive, type RegionCall, variadic, withDefault } from '../../primitive/index.ts';
 import { allocate, i1, i32, writeElement } from '../../types/element.ts';
 import { elementAt, type Literal, scalarLiteral } from '../../types/literal.ts';
@@ -22,12 +22,7 @@ function sortedPositions(inputs: readonly Literal[], at: (k: number) => number, 
 function evaluateSort(inputs: readonly Literal[], axis: number, comparator: RegionCall): Literal[] {
   const shape = staticShape(inputs[0].type);
   const results = inputs.map((x) => ({ type: x.type, data: allocate(x.type.element, x.type.size) }));
-  for (const row of coordinatesOf(shape.map((d, i) => (i === axis ? Math.min(d, 1) : d)))) {
-    const at = (k: number): number =>
-      flatIndex(
-        row.map((r, i) => (i === axis ? k : r)),
-        shape,
-      );
+  for (const at of linesOf(shape, axis)) {
     sortedPositions(inputs, at, shape[axis], comparator).forEach((from, to) => {
       results.forEach((result, i) => writeElement(result.type.element, result.data, at(to), elementAt(inputs[i], at(from))));
     });
