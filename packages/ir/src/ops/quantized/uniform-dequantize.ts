@@ -15,4 +15,5 @@ export const uniformDequantize: Primitive = definePrimitive({
   batch: 'elementwise',
   lower: () => opaque('uniform_dequantize'),
   traits: { quantized: 'stored' },
+  assembly: 'operands attrs type(functional)',
 });

@@ -24,4 +24,5 @@ export const uniformQuantize: Primitive = definePrimitive({
   batch: 'elementwise',
   lower: () => opaque('uniform_quantize'),
   traits: { quantized: 'stored' },
+  assembly: 'operands attrs type(functional)',
 });

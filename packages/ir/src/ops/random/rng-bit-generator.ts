@@ -45,4 +45,5 @@ export const rngBitGenerator: Primitive = definePrimitive({
   batch: 'loop',
   lower: () => opaque('rng_bit_generator'),
   traits: { expensive: true },
+  assembly: '$initialState , algorithm = $rngAlgorithm attrs type(functional)',
 });

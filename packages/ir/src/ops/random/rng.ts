@@ -59,4 +59,5 @@ export const rng: Primitive = definePrimitive({
   batch: 'loop',
   lower: () => opaque('rng'),
   traits: { stochastic: true },
+  assembly: '$a , $b , $shape , distribution = $rngDistribution attrs type(functional)',
 });
