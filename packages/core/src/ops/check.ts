@@ -1,14 +1,22 @@
 /** Checks on data inside operations, through the primitive `millrace.check` (notes N4): they raise eagerly and in compiled programs. */
-import type { ErrorCode } from '@millrace/ir';
+import { dispatch, type ErrorCode, primitives } from '@millrace/ir';
 import type { Tensor } from '../tensor/tensor.ts';
+import { attributesOf } from './attributes.ts';
 
 export interface CheckFacts {
+  /** The function as users call it. */
   readonly op: string;
   readonly code: ErrorCode;
+  /** `{position}` stands for the coordinate of the first element that fails, `{0}`, `{1}` … for the shown operands there. */
   readonly message: string;
 }
 
-/** `x`, after a check that `valid` holds for each element. */
-export function checkElements(x: Tensor, _valid: Tensor, _facts: CheckFacts): Tensor {
-  return x;
+/** Raises at the first element where `valid` does not hold; `shown` operands have its shape or are scalars. */
+export function checkElements(valid: Tensor, shown: readonly Tensor[], { op, code, message }: CheckFacts): void {
+  const { check } = primitives;
+  dispatch(
+    check,
+    [valid, ...shown],
+    attributesOf(check, `${op}:${code}:${message}`, () => ({ op, code, message })),
+  );
 }

@@ -1,6 +1,7 @@
 /** From JavaScript values to tensors: numbers, nested arrays, typed arrays. The dtype never depends on the values. */
 import * as ir from '@millrace/ir';
 import { type ElementType, type ElementValue, failure, type Literal, showShape, type TypedArray, tensorType, type Value } from '@millrace/ir';
+import { describe, isDetached } from './describe.ts';
 import { type DTypeLike, type DTypeName, dtypeOf, elementFor } from './dtypes.ts';
 import { checkShape, type ShapeArgument } from './shape-argument.ts';
 import { Tensor } from './tensor.ts';
@@ -31,16 +32,10 @@ const typedElements: readonly (readonly [new (length: number) => unknown, Elemen
 
 /** The element type of a typed array. */
 export function elementOfArray(op: string, array: unknown): ElementType {
+  if (ArrayBuffer.isView(array) && isDetached(array)) throw failure('value', { op, message: 'the memory of the typed array was transferred' });
   const found = typedElements.find(([type]) => array instanceof type);
   if (!found) throw failure('wrong-kind', { op, message: `cannot make a tensor of ${describe(array)}` });
   return found[1];
-}
-
-/** A JavaScript value for messages. */
-export function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === 'object') return Array.isArray(value) ? 'an array' : `a ${value.constructor?.name ?? 'n object without a class'}`;
-  return typeof value === 'function' ? 'a function' : `the ${typeof value} ${String(value)}`;
 }
 
 /** The element type that a value has by itself: JS numbers make f32, bigint i64, boolean bool, typed arrays their own. */
@@ -64,7 +59,10 @@ function naturalElement(op: string, value: unknown): ElementType {
 function shapeOfNested(op: string, value: unknown): number[] {
   const shape: number[] = [];
   for (let v = value; ; v = (v as readonly unknown[])[0]) {
-    if (isTyped(v)) return [...shape, v.length];
+    if (isTyped(v)) {
+      elementOfArray(op, v);
+      return [...shape, v.length];
+    }
     if (!Array.isArray(v)) return shape;
     if (shape.length > 64) throw failure('value', { op, message: 'arrays are nested more than 64 deep' });
     shape.push(v.length);

@@ -1,6 +1,7 @@
 /** TensorFlow's dtypes, one for each element type it knows. Source: tensorflow/core/framework/types.proto (names and numbers). */
 import * as ir from '@millrace/ir';
 import { failure, unknownChoice } from '@millrace/ir';
+import { describe } from './describe.ts';
 
 /** Names of dtypes whose tensors hold numbers or booleans. */
 export type DTypeName =
@@ -206,7 +207,7 @@ export function asDtype(value: DTypeLike | string): DType {
     throw failure('value', { op: 'asDtype', message: `dtype ${unknownChoice(value, [...byName.keys()])}` });
   }
   if (typeof value !== 'number')
-    throw failure('wrong-kind', { op: 'asDtype', message: `cannot make a dtype of ${String(value)}`, valid: "a dtype or its name, such as 'float32'" });
+    throw failure('wrong-kind', { op: 'asDtype', message: `cannot make a dtype of ${describe(value)}`, valid: "a dtype or its name, such as 'float32'" });
   const found = byNumber.get(value);
   if (found) return found;
   throw failure('value', { op: 'asDtype', message: `no dtype has the number ${value}` });

@@ -45,10 +45,9 @@ export function formatElements(type: TensorType, storage: Storage, options: Form
     const gap = last ? ' ' : `${'\n'.repeat(shape.length - 1 - axis)}${indent} `;
     return `[${parts.join(gap)}]`;
   }
-  return type.size === 0 && shape.length > 0 ? emptyText(shape) : build(0, '');
+  if (shape.length === 0) return texts[0].endsWith('.') ? `${texts[0]}0` : texts[0];
+  return type.size === 0 ? '[]' : build(0, '');
 }
-
-const emptyText = (shape: readonly number[]): string => '['.repeat(shape.indexOf(0) + 1) + ']'.repeat(shape.indexOf(0) + 1);
 
 /** Calls `use` with the flat position of every element that is shown, in order. */
 function visit(shape: readonly number[], shown: (size: number) => (number | null)[], use: (at: number) => void): void {

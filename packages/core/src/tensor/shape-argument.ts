@@ -1,5 +1,7 @@
 /** Checks of arguments that come from JavaScript: shapes, sizes, axes. One helper each; below the public functions every axis is valid. */
-import { type Dim, failure, isStatic, productDims, showShape } from '@millrace/ir';
+
+import { type Dim, failure, isStatic, productDims, showShape, unknownChoice } from '@millrace/ir';
+import { describe } from './describe.ts';
 
 /** A shape as users give it. */
 export type ShapeArgument = readonly number[] | Int32Array | number;
@@ -9,19 +11,25 @@ const limit = Number.MAX_SAFE_INTEGER;
 /** An integer within bounds. Throws ValueError naming the value. */
 export function checkInteger(op: string, name: string, value: unknown, { min = -limit, max = limit }: { min?: number; max?: number } = {}): number {
   const number = typeof value === 'bigint' ? Number(value) : value;
-  if (typeof number !== 'number')
-    throw failure('wrong-kind', { op, message: `${name} is ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`, valid: 'an integer' });
+  if (typeof number !== 'number') throw failure('wrong-kind', { op, message: `${name} is ${describe(value)}`, valid: 'an integer' });
   if (!Number.isSafeInteger(number)) throw failure('value', { op, message: `${name} is ${number}`, valid: 'an integer' });
   if (number < min || number > max)
     throw failure('value', { op, message: `${name} is ${number}`, valid: max === limit ? `at least ${min}` : `${min} to ${max}` });
   return number;
 }
 
+/** One of several names. Throws TypeError for what is no text, ValueError naming the nearest valid one. */
+export function checkChoice<const T extends string>(op: string, name: string, value: unknown, choices: readonly T[]): T {
+  if (typeof value !== 'string') throw failure('wrong-kind', { op, message: `${name} is ${describe(value)}`, valid: choices.join(', ') });
+  if (!choices.includes(value as T)) throw failure('value', { op, message: `${name}: ${unknownChoice(value, choices)}` });
+  return value as T;
+}
+
 /** A list of integers, from a list or one number. */
 export function checkIntegers(op: string, name: string, value: unknown, bounds: { min?: number; max?: number } = {}): number[] {
   if (typeof value === 'number' || typeof value === 'bigint') return [checkInteger(op, name, value, bounds)];
   if (!Array.isArray(value) && !(value instanceof Int32Array))
-    throw failure('wrong-kind', { op, message: `${name} is ${String(value)}`, valid: 'a list of integers' });
+    throw failure('wrong-kind', { op, message: `${name} is ${describe(value)}`, valid: 'a list of integers' });
   return Array.from(value as readonly unknown[], (v, i) => checkInteger(op, `${name}[${i}]`, v, bounds));
 }
 
@@ -75,7 +83,7 @@ const internedAxes = new Map<string, readonly number[]>();
 export function resolveAxes(op: string, axis: Axis | null | undefined, rank: number): readonly number[] {
   if (axis === null || axis === undefined) return (allAxes[rank] ??= Array.from({ length: rank }, (_, i) => i));
   const list = typeof axis === 'number' ? [axis] : axis;
-  if (!Array.isArray(list)) throw failure('wrong-kind', { op, message: `axis is ${String(axis)}`, valid: 'an integer or a list of integers' });
+  if (!Array.isArray(list)) throw failure('wrong-kind', { op, message: `axis is ${describe(axis)}`, valid: 'an integer or a list of integers' });
   const axes = list.map((a) => resolveAxis(op, a, rank)).sort((a, b) => a - b);
   const repeated = axes.find((a, i) => axes.indexOf(a) !== i);
   if (repeated !== undefined) throw failure('invalid-value', { op, message: `axis ${repeated} is given twice` });

@@ -93,6 +93,8 @@ export function unknownChoice(given: string, valid: readonly string[]): string {
  */
 export function checkOptions(op: string, options: object | undefined, valid: readonly string[]): void {
   if (options === undefined) return;
+  if (typeof options !== 'object' || options === null)
+    throw failure('wrong-kind', { op, message: 'the options are no object', valid: `an object with ${valid.join(', ')}` });
   for (const key of Object.keys(options)) {
     if (!valid.includes(key)) throw failure('unknown-option', { op, message: `option ${unknownChoice(key, valid)}` });
   }

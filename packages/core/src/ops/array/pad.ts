@@ -1,8 +1,9 @@
 /** Padding: with a constant, or by mirroring. */
-import { checkOptions, failure, isStatic, methods, showShape, unknownChoice } from '@millrace/ir';
+import { checkOptions, failure, isStatic, methods, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
+import { describe } from '../../tensor/describe.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
-import { checkInteger } from '../../tensor/shape-argument.ts';
+import { checkChoice, checkInteger } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { sliceAxis } from '../indexing/slice.ts';
 import { concatTensors } from './join.ts';
@@ -17,7 +18,7 @@ export interface PadOptions<D extends DTypeName = DTypeName> {
   readonly constantValues?: TensorLike<D>;
 }
 
-const modes = ['CONSTANT', 'REFLECT', 'SYMMETRIC'];
+const modes = ['CONSTANT', 'REFLECT', 'SYMMETRIC'] as const;
 
 /**
  * Adds `paddings[i] = [before, after]` entries on axis i.
@@ -28,8 +29,7 @@ const modes = ['CONSTANT', 'REFLECT', 'SYMMETRIC'];
 export function pad<D extends DTypeName>(x: TensorLike<D>, paddings: readonly (readonly number[])[], options: PadOptions<D> = {}): Tensor<D> {
   checkOptions('pad', options, ['mode', 'constantValues']);
   const operand = toTensor('pad', x);
-  const mode = (options.mode ?? 'CONSTANT').toUpperCase();
-  if (!modes.includes(mode)) throw failure('value', { op: 'pad', message: `mode: ${unknownChoice(String(options.mode), modes)}` });
+  const mode = checkChoice('pad', 'mode', typeof options.mode === 'string' ? options.mode.toUpperCase() : (options.mode ?? 'CONSTANT'), modes);
   const pairs = checkPaddings(paddings, operand);
   if (mode !== 'CONSTANT') return mirror(operand, pairs, mode === 'REFLECT' ? 1 : 0) as Tensor<D>;
   const value = toTensor('pad', options.constantValues ?? (operand.type.element.kind === 'boolean' ? false : 0), operand.type.element);
@@ -47,7 +47,7 @@ function checkPaddings(paddings: unknown, x: Tensor): [number, number][] {
   if (!Array.isArray(paddings) || paddings.length !== x.rank || !paddings.every((p) => Array.isArray(p) && p.length === 2))
     throw failure('invalid-value', {
       op: 'pad',
-      message: `paddings is ${JSON.stringify(paddings)} for shape ${showShape(x.type.shape)}`,
+      message: `paddings is ${describe(paddings)} for shape ${showShape(x.type.shape)}`,
       valid: `${x.rank} pairs [before, after]`,
     });
   return paddings.map((p: unknown[], i) => [

@@ -1,12 +1,13 @@
 /** Evenly spaced numbers. Their values come from JavaScript numbers, so they are constants. */
 import { checkOptions, elementValue, f32, failure, i32, methods, tensorType, writeElement } from '@millrace/ir';
 import { allocateChecked } from '../../tensor/convert.ts';
+import { describe } from '../../tensor/describe.ts';
 import { type DTypeArgument, type DTypeLike, type DTypeName, elementFor } from '../../tensor/dtypes.ts';
 import { checkInteger } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 
 function checkNumber(op: string, name: string, value: unknown): number {
-  if (typeof value !== 'number') throw failure('wrong-kind', { op, message: `${name} is ${String(value)}`, valid: 'a number' });
+  if (typeof value !== 'number') throw failure('wrong-kind', { op, message: `${name} is ${describe(value)}`, valid: 'a number' });
   if (!Number.isFinite(value)) throw failure('value', { op, message: `${name} is ${value}`, valid: 'a finite number' });
   return value;
 }

@@ -1,25 +1,12 @@
 /** Taking slices by index. An index out of range raises, eagerly and in compiled programs, unless `mode` says otherwise. */
-import {
-  type Attributes,
-  checkOptions,
-  type Dim,
-  dispatch,
-  failure,
-  i32,
-  isStatic,
-  methods,
-  primitives,
-  sameDim,
-  showShape,
-  unknownChoice,
-} from '@millrace/ir';
+import { type Attributes, checkOptions, dispatch, failure, i32, isStatic, methods, primitives, sameDim, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
-import { checkInteger, knownSizes, resolveAxis } from '../../tensor/shape-argument.ts';
+import { checkChoice, checkInteger, knownSizes, resolveAxis } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { constantLike, requireKind } from '../broadcast.ts';
 import { integers } from '../math/families.ts';
-import { checkIndices } from './index-checks.ts';
+import { checkCoordinates, checkIndices, coordinatesInRange, isInRange } from './index-checks.ts';
 
 export interface GatherOptions {
   /** The axis that indices name. Default: batchDims. */
@@ -30,7 +17,7 @@ export interface GatherOptions {
   readonly mode?: 'raise' | 'clip' | 'fill';
 }
 
-const modes = ['raise', 'clip', 'fill'];
+const modes = ['raise', 'clip', 'fill'] as const;
 
 /** Index tensors of literals are int32. */
 export const toIndices = (op: string, indices: TensorLike, name: string = 'indices'): Tensor => {
@@ -53,11 +40,10 @@ export function gather<D extends DTypeName>(params: TensorLike<D>, indices: Tens
   const batch = checkBatch('gather', options.batchDims ?? 0, operand, places);
   const axis = resolveAxis('gather', options.axis ?? batch, operand.rank);
   if (axis < batch) throw failure('value', { op: 'gather', message: `axis ${axis} is one of the ${batch} batch axes` });
-  const mode = checkMode('gather', options.mode);
-  const size = operand.type.shape[axis];
-  const start = checkIndices('gather', places, [size], null, mode);
-  const result = take(operand, start, axis, batch);
-  return (mode === 'fill' ? zeroOutside(result, places, size, axis, batch) : result) as Tensor<D>;
+  const mode = checkChoice('gather', 'mode', options.mode ?? 'raise', modes);
+  if (mode === 'raise') checkIndices('gather', places, operand, axis);
+  const result = take(operand, places, axis, batch);
+  return (mode === 'fill' ? zeroOutside(result, isInRange(places, operand, axis), axis, batch) : result) as Tensor<D>;
 }
 
 /** Slices along an axis by indices that are known to be valid. */
@@ -89,19 +75,9 @@ function take(operand: Tensor, indices: Tensor, axis: number, batch: number): Te
 }
 
 /** Zeros where the index was out of range. */
-function zeroOutside(result: Tensor, indices: Tensor, size: Dim, axis: number, batch: number): Tensor {
-  const bound = methods.full(indices.type, size as number);
-  const inside = methods.and(
-    methods.compare(indices, constantLike(indices, 0), { comparisonDirection: 'GE' }),
-    methods.compare(indices, bound, { comparisonDirection: 'LT' }),
-  );
-  const axes = indices.type.shape.map((_, i) => (i < batch ? i : axis + i - batch));
+function zeroOutside(result: Tensor, inside: Tensor, axis: number, batch: number): Tensor {
+  const axes = inside.type.shape.map((_, i) => (i < batch ? i : axis + i - batch));
   return methods.select(methods.broadcast(inside, result.type.shape, axes), result, constantLike(result, 0)) as Tensor;
-}
-
-export function checkMode(op: string, mode: string | undefined): 'raise' | 'clip' | 'fill' {
-  if (mode !== undefined && !modes.includes(mode)) throw failure('value', { op, message: `mode: ${unknownChoice(mode, modes)}` });
-  return (mode ?? 'raise') as 'raise' | 'clip' | 'fill';
 }
 
 /** The number of batch axes, which params and indices share. */
@@ -146,20 +122,20 @@ export function gatherNd<D extends DTypeName>(params: TensorLike<D>, indices: Te
       message: `indices ${showShape(places.type.shape)} hold ${depth} coordinates for params ${showShape(operand.type.shape)}`,
       valid: `at most ${operand.rank - batch}`,
     });
-  const mode = checkMode('gatherNd', options.mode);
+  const mode = checkChoice('gatherNd', 'mode', options.mode ?? 'raise', modes);
   const { shape } = operand.type;
-  const indexed = shape.slice(batch, batch + depth);
-  const start = checkIndices('gatherNd', places, indexed, places.rank - 1, mode === 'fill' ? 'raise' : mode);
+  const indexed = Array.from({ length: depth }, (_, i) => batch + i);
+  if (mode === 'raise') checkCoordinates('gatherNd', places, operand, indexed);
   const leading = Array.from({ length: batch }, (_, i) => i);
   const resultRank = places.rank - 1;
   const { gather: primitive } = primitives;
   const attributes = primitive.complete({
     dimensionNumbers: {
       offsetDims: Array.from({ length: operand.rank - batch - depth }, (_, i) => resultRank + i),
-      collapsedSliceDims: Array.from({ length: depth }, (_, i) => batch + i),
+      collapsedSliceDims: indexed,
       operandBatchingDims: leading,
       startIndicesBatchingDims: leading,
-      startIndexMap: Array.from({ length: depth }, (_, i) => batch + i),
+      startIndexMap: indexed,
       indexVectorDim: places.rank - 1,
     },
     sliceSizes: knownSizes(
@@ -168,5 +144,6 @@ export function gatherNd<D extends DTypeName>(params: TensorLike<D>, indices: Te
       'gatherNd',
     ),
   });
-  return dispatch(primitive, [operand, start], attributes)[0] as Tensor<D>;
+  const result = dispatch(primitive, [operand, places], attributes)[0] as Tensor;
+  return (mode === 'fill' ? zeroOutside(result, coordinatesInRange(places, operand, indexed), 0, 0) : result) as Tensor<D>;
 }

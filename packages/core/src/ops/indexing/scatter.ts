@@ -19,7 +19,7 @@ import { checkShape, type ShapeArgument } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { fillTensor } from '../broadcast.ts';
 import { toIndices } from './gather.ts';
-import { checkIndices } from './index-checks.ts';
+import { checkCoordinates } from './index-checks.ts';
 
 const replaceRegions = new Map<ElementType, Region>();
 
@@ -53,8 +53,8 @@ function scatterInto(op: string, target: Tensor, indices: Tensor, updates: Tenso
     });
   if (updates.type.element !== target.type.element)
     throw failure('dtype-mismatch', { op, message: `updates is ${dtypeOf(updates.type.element)} and the target is ${dtypeOf(target.type.element)}` });
-  const checked = checkIndices(op, indices, target.type.shape.slice(0, depth), indices.rank - 1, 'raise');
   const indexed = Array.from({ length: depth }, (_, i) => i);
+  checkCoordinates(op, indices, target, indexed);
   const { scatter } = primitives;
   const attributes = scatter.complete({
     scatterDimensionNumbers: {
@@ -64,7 +64,7 @@ function scatterInto(op: string, target: Tensor, indices: Tensor, updates: Tenso
       indexVectorDim: indices.rank - 1,
     },
   });
-  return dispatch(scatter, [target, checked, updates], attributes, [body])[0] as Tensor;
+  return dispatch(scatter, [target, indices, updates], attributes, [body])[0] as Tensor;
 }
 
 /**

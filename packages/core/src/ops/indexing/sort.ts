@@ -1,8 +1,8 @@
 /** Sorting and searching. NaN counts as larger than every number: last in ascending order, first in descending order. */
-import { checkOptions, type ElementType, failure, i32, isStatic, methods, type Region, tensorType, trace, unknownChoice } from '@millrace/ir';
+import { checkOptions, type ElementType, failure, i32, isStatic, methods, type Region, tensorType, trace } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { type DTypeArgument, type DTypeLike, type DTypeName, elementFor } from '../../tensor/dtypes.ts';
-import { checkInteger, resolveAxis } from '../../tensor/shape-argument.ts';
+import { checkChoice, checkInteger, resolveAxis } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { commonDtype, constantLike, fillTensor, requireKind } from '../broadcast.ts';
 import { coordinates } from '../creation/constants.ts';
@@ -17,7 +17,7 @@ export interface SortOptions {
   readonly direction?: 'ASCENDING' | 'DESCENDING';
 }
 
-const directions = ['ASCENDING', 'DESCENDING'];
+const directions = ['ASCENDING', 'DESCENDING'] as const;
 const comparators = new Map<string, Region>();
 
 /** The comparator of a sort, one for each direction and types: floats in total order, so that NaN has a place. */
@@ -46,8 +46,7 @@ function readSort(op: string, x: TensorLike, options: SortOptions, more: readonl
   checkOptions(op, options, ['axis', 'direction', ...more]);
   const operand = toTensor(op, x);
   requireKind(op, operand, realNumeric);
-  const direction = options.direction ?? 'ASCENDING';
-  if (!directions.includes(direction)) throw failure('value', { op, message: `direction: ${unknownChoice(String(direction), directions)}` });
+  const direction = checkChoice(op, 'direction', options.direction ?? 'ASCENDING', directions);
   return { operand, axis: resolveAxis(op, options.axis ?? -1, operand.rank), direction };
 }
 
@@ -152,8 +151,7 @@ export function searchsorted<D extends 'int32' | 'int64' = 'int32'>(
   checkOptions('searchsorted', options, ['side', 'outType']);
   const [sequence, wanted] = commonDtype('searchsorted', [sortedSequence, values], ['sortedSequence', 'values']);
   requireKind('searchsorted', sequence, realNumeric, 'sortedSequence');
-  const side = options.side ?? 'left';
-  if (side !== 'left' && side !== 'right') throw failure('value', { op: 'searchsorted', message: `side: ${unknownChoice(String(side), ['left', 'right'])}` });
+  const side = checkChoice('searchsorted', 'side', options.side ?? 'left', ['left', 'right']);
   const { shape } = sequence.type;
   const axis = sequence.rank - 1;
   const leads = sequence.rank >= 1 && wanted.rank === sequence.rank && wanted.type.shape.slice(0, -1).every((d, i) => d === shape[i]);

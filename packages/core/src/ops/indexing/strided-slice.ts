@@ -1,6 +1,7 @@
 /** Indexing as in Python: numbers, ranges with steps of either sign, new axes, an ellipsis. */
 import { checkOptions, type Dim, failure, isStatic, methods, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
+import { describe } from '../../tensor/describe.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
 import { checkInteger, checkIntegers } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -93,6 +94,8 @@ function planAxis(op: string, entry: AxisEntry, axis: number, shape: readonly Di
  * - Throws: ValueError naming the entry that cannot be read; else as `at`.
  */
 export function sl<D extends DTypeName>(x: TensorLike<D>, strings: TemplateStringsArray | string, ...values: readonly (number | string)[]): Tensor<D> {
+  if (typeof strings !== 'string' && !(Array.isArray(strings) && strings.every((s) => typeof s === 'string')))
+    throw failure('wrong-kind', { op: 'sl', message: `the index is ${describe(strings)}`, valid: 'text such as 0, 1:-1:2, ...' });
   const text = typeof strings === 'string' ? strings : strings.map((s, i) => s + (i < values.length ? String(values[i]) : '')).join('');
   return indexTensor('sl', toTensor('sl', x), parseIndex(text)) as Tensor<D>;
 }

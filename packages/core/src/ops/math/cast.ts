@@ -44,7 +44,9 @@ export function saturateCast<D extends DTypeName>(x: TensorLike, dtype: DTypeArg
   const from = asDtype(operand.dtype);
   if (to.isBool || to.isComplex || from.isBool || from.isComplex) return cast(operand, dtype);
   // Clamp in the source dtype to what both dtypes can hold; converting is then exact or rounds inside the range.
+  // biome-ignore lint/complexity/useMathMinMax: limits of 64-bit integers are bigints
   const low = to.min > from.min ? to.min : from.min;
+  // biome-ignore lint/complexity/useMathMinMax: limits of 64-bit integers are bigints
   const high = to.max < from.max ? to.max : from.max;
   const limit = (value: number | bigint): Tensor => constantLike(operand, roundInside(Number(value), operand));
   const clamped = methods.minimum(methods.maximum(operand, limit(low)), limit(high));

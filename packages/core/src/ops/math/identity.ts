@@ -1,7 +1,9 @@
 /** Functions that hand their operand on: unchanged, held constant, or checked. */
 import { failure, isStatic, methods, sameDim, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
+import { describe } from '../../tensor/describe.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
+import { checkInteger } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { reshapeTensor } from '../array/reshape.ts';
 
@@ -18,6 +20,8 @@ export const stopGradient = <D extends DTypeName>(x: TensorLike<D>): Tensor<D> =
  */
 export function ensureShape<D extends DTypeName>(x: TensorLike<D>, shape: readonly (number | null)[]): Tensor<D> {
   const operand = toTensor('ensureShape', x);
+  if (!Array.isArray(shape)) throw failure('wrong-kind', { op: 'ensureShape', message: `shape is ${describe(shape)}`, valid: 'a list of sizes and nulls' });
+  shape.forEach((d, i) => d === null || checkInteger('ensureShape', `shape[${i}]`, d, { min: 0 }));
   const own = operand.type.shape;
   const fits = shape.length === own.length && shape.every((d, i) => d === null || sameDim(own[i], d));
   if (!fits) throw failure('shape-mismatch', { op: 'ensureShape', message: `x has shape ${showShape(own)}`, valid: showShape(shape) });

@@ -64,8 +64,8 @@ export function sparseSoftmaxCrossEntropyWithLogits(given: CrossEntropyArguments
   const classes = shape[logits.rank - 1];
   if (!isStatic(classes)) throw failure('unimplemented', { op, message: 'the number of classes must be known' });
   const axis = logits.rank - 1;
-  const checked = checkIndices(op, labels, [classes], null, 'raise');
-  return methods.negate(pick(logSoftmaxOf(logits, axis), checked, axis)) as Tensor;
+  checkIndices(op, labels, logits, axis, 'labels');
+  return methods.negate(pick(logSoftmaxOf(logits, axis), labels, axis)) as Tensor;
 }
 
 /** x[..., label] for each row: the sum of the row where the class is the label. */
