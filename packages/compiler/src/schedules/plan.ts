@@ -5,6 +5,7 @@ import { planConvolution } from './convolve.ts';
 import type { OperationPlan } from './kernel.ts';
 import type { PlanOperands } from './plan-builder.ts';
 import { planReduce } from './reduce/reduce.ts';
+import { planRows } from './rows/plan-rows.ts';
 
 /** An operation with its types and the layouts of its operands. */
 export interface PlanRequest extends PlanOperands {
@@ -19,6 +20,7 @@ type Planners = { readonly [K in Lowered['form']]?: Planner<Extract<Lowered, { r
 const planners: Planners = {
   contract: (form, request) => planMatrixProduct(form, request) ?? planConvolution(form, request),
   reduce: planReduce,
+  opaque: planRows,
 };
 
 /** A plan for an operation whose lowering is not pointwise (see `planPointwise`), or null where this target has no schedule for it. */
