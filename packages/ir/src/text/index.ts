@@ -1,4 +1,5 @@
 export type { PrintOptions } from './operation-printer.ts';
 export { type ParseOptions, parseModule } from './parse-module.ts';
+export { parseTypeText } from './parse-types.ts';
 export { printModule, printProgram } from './print-module.ts';
 export { sameModule, sameProgram } from './same-module.ts';

@@ -2,7 +2,7 @@
 import { boundedSymbol, type Dim, symbol } from '../types/dim.ts';
 import { complex64, complex128, type ElementType, elementTypeNamed, f32, f64, isFloat, isInteger, quantized } from '../types/element.ts';
 import { futureType, type Type, tensorType, tokenType, tupleType } from '../types/type.ts';
-import type { Lexer } from './lexer.ts';
+import { Lexer } from './lexer.ts';
 import { maximumRank } from './limits.ts';
 import { parseInteger, parseReal } from './parse-numbers.ts';
 
@@ -157,3 +157,11 @@ export const parseResultTypes = (lexer: Lexer): readonly Type[] => (lexer.at('('
 
 /** Types of floats by bits, for attributes. */
 export const floatOfWidth = (width: 32 | 64): ElementType => (width === 32 ? f32 : f64);
+
+/** The type that a text is, whole: `tensor<2x3xf32>`. Throws InvalidArgumentError (`parse`). */
+export function parseTypeText(text: string): Type {
+  const lexer = new Lexer(text, 'type');
+  const type = parseType(lexer);
+  if (!lexer.atKind('end')) throw lexer.expected('the end of the type');
+  return type;
+}

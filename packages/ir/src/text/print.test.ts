@@ -136,11 +136,11 @@ const constants: readonly (readonly [value: string, type: string, printed?: stri
 ];
 
 describe('printing', () => {
-  it.each(operations)('(%s) %s', (args, text, expected = text) => {
+  it.each(operations.map(([args, text, expected = text]) => [args, text, expected] as const))('(%s) %s', (args, text, expected) => {
     expect(printed(args, text)).toBe(expected);
   });
 
-  it.each(constants)('dense<%s> : tensor<%s>', (value, type, expected = value) => {
+  it.each(constants.map(([value, type, expected = value]) => [value, type, expected] as const))('dense<%s> : tensor<%s>', (value, type, expected) => {
     expect(printed('', `%0 = stablehlo.constant dense<${value}> : tensor<${type}>`)).toBe(`%0 = stablehlo.constant dense<${expected}> : tensor<${type}>`);
   });
 

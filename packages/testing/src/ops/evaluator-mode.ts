@@ -6,6 +6,7 @@ import {
   type Literal,
   OpError,
   type Primitive,
+  parseTypeText,
   type TensorType,
   tensorType,
   typeOfEval,
@@ -61,7 +62,7 @@ export function checkReject({ primitive }: CaseTable, row: RejectCase): string |
 
 function runReject(primitive: Primitive, row: RejectCase): void {
   const complete = primitive.complete(row.attributes ?? {});
-  const types = row.in.map((x) => (typeof x === 'string' ? typeOfText(x) : typeOfEval(x)!));
+  const types = row.in.map((x) => (typeof x === 'string' ? parseTypeText(x) : typeOfEval(x)!));
   primitive.infer(
     types,
     complete,
