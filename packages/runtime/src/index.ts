@@ -8,6 +8,7 @@ export { jsDevice } from './devices/js/device.ts';
 export { describeWasm, type WasmDescription } from './devices/wasm/describe.ts';
 // eager execution
 export { EagerBuilder, type ValueTracker } from './eager/eager-builder.ts';
+export { executorOf } from './eager/plan.ts';
 // events
 export { type EventListener, type OperationEvent, onEvent } from './events/events.ts';
 // memory

@@ -17,14 +17,12 @@ import {
   type Value,
   type ValueHost,
 } from '@millrace/ir';
-import { countFallback, devicesVersion, findKernel } from '../devices/chain.ts';
-import type { KernelRequest } from '../devices/device.ts';
+import { countFallback, devicesVersion } from '../devices/chain.ts';
 import { emitEvent, hasListeners, watchListeners } from '../events/events.ts';
 import { allocateResult } from '../memory/pool.ts';
 import { contiguous, Storage } from '../memory/storage.ts';
-import { hostRule } from './host-rules.ts';
 import { type Entry, OperationCache } from './operation-cache.ts';
-import { viewRule } from './views.ts';
+import { planOperation } from './plan.ts';
 
 /** Sees every value that eager execution makes; `tidy` is built on it. */
 export type ValueTracker = (value: Value) => void;
@@ -167,7 +165,7 @@ export class EagerBuilder implements Builder {
     const types = operands.map((o) => o.type);
     const results = primitive.infer(types, attributes, programs);
     const base = { operands: types, attributes, programs, results };
-    const entry = { ...base, ...plan(primitive, types, attributes, programs, results, this) };
+    const entry = { ...base, ...planOperation(primitive, types, attributes, programs, results, this) };
     if (!cache.holdsLiterals) cache.add(entry);
     return entry;
   }
@@ -176,28 +174,4 @@ export class EagerBuilder implements Builder {
     this.#caches = [];
     this.#version = devicesVersion();
   }
-}
-
-type Plan = Pick<Entry, 'device' | 'kernel' | 'view' | 'host' | 'single'>;
-const nothing: Plan = { device: 'evaluator', kernel: null, view: null, host: null, single: null };
-
-/** How to run an operation on these types: in the builder, as a view, by a device's kernel, or else by the evaluator. */
-function plan(
-  primitive: Primitive,
-  operands: readonly Type[],
-  attributes: Attributes,
-  regions: readonly KernelRequest['regions'][number][],
-  results: readonly Type[],
-  builder: EagerBuilder,
-): Plan {
-  const lowered = primitive.lower(operands, attributes, regions);
-  const host = hostRule(lowered, builder);
-  if (host) return { ...nothing, device: 'host', host };
-  const tensors = [...operands, ...results].every((t) => t.kind === 'tensor' && t.isStatic);
-  if (!tensors) return nothing;
-  const [inputs, outputs] = [operands as readonly TensorType[], results as readonly TensorType[]];
-  const view = outputs.length === 1 ? viewRule(primitive, lowered, inputs, outputs[0]) : null;
-  if (view) return { ...nothing, device: 'view', view };
-  const found = findKernel({ primitive, attributes, lowered, operands: inputs, results: outputs, regions });
-  return found ? { ...nothing, device: found.device, kernel: found.kernel, single: outputs.length === 1 ? outputs[0] : null } : nothing;
 }

@@ -1,5 +1,16 @@
 /** Operations that the builder runs itself, on values: constants, and control flow, whose regions run through the current builders. */
-import { callRegion, type Literal, type Lowered, type Region, type TensorType, type Value, withoutRecorder } from '@millrace/ir';
+import {
+  callRegion,
+  type Literal,
+  type Lowered,
+  methods,
+  type Primitive,
+  type Region,
+  type TensorType,
+  unreachable,
+  type Value,
+  withoutRecorder,
+} from '@millrace/ir';
 import type { Storage } from '../memory/storage.ts';
 import type { HostRule } from './operation-cache.ts';
 import { scanRule } from './scan-rule.ts';
@@ -48,6 +59,12 @@ const rules: Readonly<Record<string, Maker>> = {
   while: whileRule,
   scan: scanRule,
 };
+
+/** Runs a composite for which no device has a kernel as the primitives that it means. */
+export const bodyRule =
+  (primitive: Primitive): HostRule =>
+  (operands, attributes, regions) =>
+    withoutRecorder('all', () => primitive.body?.(operands, attributes, regions, methods) ?? unreachable(`${primitive.name} has no body`));
 
 /** The rule for an operation that the builder runs, or null. */
 export function hostRule(lowered: Lowered, context: HostContext): HostRule | null {

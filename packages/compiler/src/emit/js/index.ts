@@ -4,6 +4,7 @@ export { type ContractSignature, dotSource, rowArrays, rowSource } from './contr
 export { type CodeKind, codeKind } from './element-code.ts';
 export { columnsSource, type LaneOperation, runSource } from './lanes.ts';
 export { defineLibrary, encoder, libraryValue } from './library.ts';
+export { loadLineSource, storeLineSource } from './lines.ts';
 export { moveManyRunsSource, moveManySource, moveRunsSource, moveSource } from './move.ts';
 export { structureKey } from './nest.ts';
 export { type FlatMode, flatSource, type PointwiseSignature, stridedSource, usesCoordinates } from './pointwise.ts';

@@ -4,12 +4,15 @@ import type { Lowered } from '@millrace/ir';
 import type { Device, Kernel, KernelRequest } from '../device.ts';
 import { contractKernel } from './contract.ts';
 import { bitcastConvertKernel } from './kernels/bitcast-convert.ts';
+import { checkKernel } from './kernels/check.ts';
 import { dynamicUpdateSliceKernel } from './kernels/dynamic-update-slice.ts';
 import { gatherKernel } from './kernels/gather.ts';
 import { groupedConvolutionKernel } from './kernels/grouped-convolution.ts';
+import { layerNormGradientKernel, layerNormKernel } from './kernels/layer-norm.ts';
 import { reduceRegion, reduceWindowRegion } from './kernels/reduce.ts';
 import { rngBitGeneratorKernel } from './kernels/rng-bit-generator.ts';
 import { scatterKernel } from './kernels/scatter.ts';
+import { softmaxKernels } from './kernels/softmax.ts';
 import { sortKernel } from './kernels/sort.ts';
 import { topKKernel } from './kernels/top-k.ts';
 import { selectAndScatterKernel, windowArgmaxKernel } from './kernels/window-argmax.ts';
@@ -29,14 +32,18 @@ const makers: Readonly<Partial<Record<Lowered['form'], Maker>>> = {
 /** By the name of the opaque form. */
 const opaqueMakers: Readonly<Record<string, Maker>> = {
   bitcast_convert: bitcastConvertKernel,
+  check: checkKernel,
   dynamic_update_slice: dynamicUpdateSliceKernel,
   gather: gatherKernel,
   grouped_convolution: groupedConvolutionKernel,
+  layer_norm: layerNormKernel,
+  layer_norm_gradient: layerNormGradientKernel,
   reduce: reduceRegion,
   reduce_window: reduceWindowRegion,
   rng_bit_generator: rngBitGeneratorKernel,
   scatter: scatterKernel,
   select_and_scatter: selectAndScatterKernel,
+  ...softmaxKernels,
   sort: sortKernel,
   top_k: topKKernel,
   window_argmax: windowArgmaxKernel,

@@ -1,6 +1,6 @@
 /** `scatter`: windows of updates combined into a copy of the inputs, update by update in row-major order. What lies outside is skipped. */
-import { compileSource, scatterRowsSource, scatterSource } from '@millrace/compiler';
-import { staticShape, stridesOf, type TensorType } from '@millrace/ir';
+import { compileSource, flatSource, scatterRowsSource, scatterSource } from '@millrace/compiler';
+import { type ElementType, pointwise, staticShape, stridesOf, type TensorType, type TypedArray } from '@millrace/ir';
 import { contiguous } from '../../../memory/storage.ts';
 import type { Kernel, KernelRequest } from '../../device.ts';
 import { captureArguments, elementsOf, regionOf } from './captures.ts';
@@ -17,14 +17,14 @@ export function scatterKernel(request: KernelRequest): Kernel | null {
   const region = regionOf(request.regions[0], 2 * count);
   const elements = results.map((t) => t.element);
   const updates = elementsOf(request, count + 1, count);
-  if (elements.some((e, k) => e !== operands[k].element)) return null;
+  const starts = elements.map((e, k) => copyInto(operands[k], e));
   const source = scatterSource(elements, updates, region);
   const rowsSource = scatterRowsSource(elements, updates, region);
-  if (source === null || rowsSource === null) return null;
+  if (source === null || rowsSource === null || starts.includes(null)) return null;
   const layout = layoutOf(operands[0], updateType, n);
   return (inputs, outputs) => {
     outputs.forEach((y, k) => {
-      y.set(contiguous(inputs[k], operands[k]) as never);
+      (starts[k] as Copy)(contiguous(inputs[k], operands[k]), y);
     });
     const windows = readWindows(inputs[count], indices, layout.shape.length, n);
     const arrays = inputs.slice(count + 1, 2 * count + 1).map((u, k) => contiguous(u, operands[count + 1 + k]));
@@ -39,6 +39,17 @@ export function scatterKernel(request: KernelRequest): Kernel | null {
     const loop = compileSource<Loop>(source) as Loop;
     loop(pairs.count, pairs.from, pairs.to, ...arrays, ...outputs, ...captures);
   };
+}
+
+type Copy = (from: TypedArray, to: TypedArray) => void;
+
+/** Copies row-major elements of a type into an array of another to which they are promoted. */
+function copyInto(type: TensorType, element: ElementType): Copy | null {
+  if (type.element === element) return (from, to) => to.set(from as never);
+  const form = pointwise([type], (x) => x.convert(element));
+  const source = flatSource({ form, operands: [type.element], results: [element] }, ['each']);
+  const loop = source === null ? null : compileSource<(n: number, x: TypedArray, offset: number, y: TypedArray) => void>(source);
+  return loop && ((from, to) => loop(type.size, from, 0, to));
 }
 
 interface ScatterLayout {
