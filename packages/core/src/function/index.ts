@@ -1,16 +1,21 @@
 /** State, gradients and control: what users call directly under `tf`. */
+// control flow
+export { type CaseOptions, case, cond, type Predicate, type SwitchOptions, switchCase, type WhileOptions, whileLoop } from './control.ts';
 // gradients
-
+export { type CustomResult, customGradient, type GradientContext, type GradientFunction, gradPassThrough } from './custom-gradient.ts';
+export type { Slices } from './elements.ts';
 // fusion
 export { fusePointwise } from './fuse.ts';
 export type { GradientOptions, Structured, UnconnectedGradients } from './gradient-of.ts';
 export { GradientTape, type GradientTapeOptions } from './gradient-tape.ts';
 export { grad, grads, valueAndGrad, valueAndGrads, variableGrads } from './gradients.ts';
 export type { JacobianOptions } from './jacobian.ts';
+export { type FoldOptions, foldl, foldr, type MapOptions, mapFn, type ScanOptions, scan } from './map.ts';
+export { Module } from './module.ts';
 // state
 export { nameScope } from './name-scope.ts';
-export { Module } from './module.ts';
 export type { Nested as Structure } from './nest.ts';
 export { Variable, type VariableOptions } from './variable.ts';
 export { type NextCreator, type VariableArguments, type VariableCreator, variableCreatorScope } from './variable-creator.ts';
 export { type StateScope, stateScope, withStateScope } from './variable-state.ts';
+export { type VectorizedMapOptions, vectorizedMap } from './vectorized-map.ts';
