@@ -1,0 +1,3 @@
+export type { Activation } from './activation.ts';
+export * from './functions.ts';
+export { type ActivationLike, activationNamed as get } from './registry.ts';

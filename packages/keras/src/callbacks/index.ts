@@ -1,0 +1,10 @@
+export { Callback, type CallbackHooks, type CallbackModel, type CallbackParams, type Logs } from './callback.ts';
+export { CSVLogger, type CSVLoggerOptions, csvLogger } from './csv-logger.ts';
+export { EarlyStopping, type EarlyStoppingOptions, earlyStopping } from './early-stopping.ts';
+export { History } from './history.ts';
+export { LambdaCallback, lambdaCallback } from './lambda-callback.ts';
+export { type EpochSchedule, LearningRateScheduler, learningRateScheduler } from './learning-rate-scheduler.ts';
+export { ModelCheckpoint, type ModelCheckpointOptions, modelCheckpoint } from './model-checkpoint.ts';
+export { ProgbarLogger, progbarLogger } from './progbar-logger.ts';
+export { ReduceLROnPlateau, type ReduceLROnPlateauOptions, reduceLROnPlateau } from './reduce-lr-on-plateau.ts';
+export { TerminateOnNaN, terminateOnNaN } from './terminate-on-nan.ts';

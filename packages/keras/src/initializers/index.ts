@@ -1,0 +1,3 @@
+export * from './all.ts';
+export { Initializer, type InitializerLike } from './initializer.ts';
+export type { SeededOptions } from './seeded.ts';

@@ -1,0 +1,5 @@
+// base
+export type { CallArguments, InputSpec, LayerInputs, LayerOptions, Shape, ShapeTree, TensorTree, WeightOptions } from './base/index.ts';
+export { Layer } from './base/index.ts';
+// all layers
+export * from './all.ts';

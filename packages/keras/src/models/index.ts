@@ -1,0 +1,4 @@
+export { Functional, model } from './functional.ts';
+export { Model, type ModelOptions } from './model.ts';
+export { Sequential, type SequentialOptions, sequential } from './sequential.ts';
+export type { SummaryOptions } from './summary.ts';

@@ -1,0 +1,2 @@
+export * from './all.ts';
+export { LearningRateSchedule } from './schedule.ts';

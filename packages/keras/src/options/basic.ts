@@ -1,0 +1,2 @@
+/** The kinds of options that hold plain values, for classes below layers. */
+export * as option from './kinds.ts';

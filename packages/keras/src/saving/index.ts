@@ -1,0 +1,1 @@
+export { type CustomObjects, customObjectScope, type RegisterOptions, registerKerasSerializable } from './custom-objects.ts';
