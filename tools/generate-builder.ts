@@ -13,7 +13,7 @@ function typeOf(spec: AttributeSpec): string {
     case 'float':
       return 'number';
     case 'ints':
-      return 'readonly number[]';
+      return spec.symbolic ? 'Shape' : 'readonly number[]';
     case 'bools':
       return 'readonly boolean[]';
     case 'matrix':

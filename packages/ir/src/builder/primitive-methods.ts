@@ -150,7 +150,7 @@ export interface PrimitiveMethods {
   /** `stablehlo.dot_general` */
   dotGeneral(lhs: Value, rhs: Value, options: { dotDimensionNumbers: { readonly lhsBatchingDimensions?: readonly number[]; readonly rhsBatchingDimensions?: readonly number[]; readonly lhsContractingDimensions?: readonly number[]; readonly rhsContractingDimensions?: readonly number[] }; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; algorithm?: { readonly lhsPrecisionType: string; readonly rhsPrecisionType: string; readonly accumulationType: string; readonly lhsComponentCount?: number; readonly rhsComponentCount?: number; readonly numPrimitiveOperations?: number; readonly allowImpreciseAccumulation?: boolean }; element?: ElementType }): Value;
   /** `stablehlo.dynamic_slice` */
-  dynamicSlice(operand: Value, startIndices: readonly Value[], options: { sliceSizes: readonly number[] }): Value;
+  dynamicSlice(operand: Value, startIndices: readonly Value[], options: { sliceSizes: Shape }): Value;
   /** `stablehlo.dynamic_update_slice` */
   dynamicUpdateSlice(operand: Value, update: Value, startIndices: readonly Value[]): Value;
   /** `chlo.erf` */
@@ -178,7 +178,7 @@ export interface PrimitiveMethods {
   /** `millrace.fused` */
   fused(inputs: readonly Value[], options: { expressions: AttributeValue }): readonly Value[];
   /** `stablehlo.gather` */
-  gather(operand: Value, startIndices: Value, options: { dimensionNumbers: { readonly offsetDims?: readonly number[]; readonly collapsedSliceDims?: readonly number[]; readonly operandBatchingDims?: readonly number[]; readonly startIndicesBatchingDims?: readonly number[]; readonly startIndexMap?: readonly number[]; readonly indexVectorDim?: number }; sliceSizes: readonly number[]; indicesAreSorted?: boolean }): Value;
+  gather(operand: Value, startIndices: Value, options: { dimensionNumbers: { readonly offsetDims?: readonly number[]; readonly collapsedSliceDims?: readonly number[]; readonly operandBatchingDims?: readonly number[]; readonly startIndicesBatchingDims?: readonly number[]; readonly startIndexMap?: readonly number[]; readonly indexVectorDim?: number }; sliceSizes: Shape; indicesAreSorted?: boolean }): Value;
   /** `millrace.gelu` */
   gelu(x: Value): Value;
   /** `millrace.gelu_approximate` */
@@ -234,7 +234,7 @@ export interface PrimitiveMethods {
   /** `stablehlo.outfeed` */
   outfeed(inputs: readonly Value[], token: Value, options?: { outfeedConfig?: string }): Value;
   /** `stablehlo.pad` */
-  pad(operand: Value, paddingValue: Value, options: { edgePaddingLow: readonly number[]; edgePaddingHigh: readonly number[]; interiorPadding: readonly number[] }): Value;
+  pad(operand: Value, paddingValue: Value, options: { edgePaddingLow: Shape; edgePaddingHigh: Shape; interiorPadding: readonly number[] }): Value;
   /** `stablehlo.partition_id` */
   partitionId(): Value;
   /** `chlo.polygamma` */
@@ -302,7 +302,7 @@ export interface PrimitiveMethods {
   /** `chlo.sinh` */
   sinh(x: Value): Value;
   /** `stablehlo.slice` */
-  slice(operand: Value, options: { startIndices: readonly number[]; limitIndices: readonly number[]; strides: readonly number[] }): Value;
+  slice(operand: Value, options: { startIndices: Shape; limitIndices: Shape; strides: readonly number[] }): Value;
   /** `millrace.softmax` */
   softmax(x: Value, options: { axis: number }): Value;
   /** `millrace.softmax_cross_entropy` */

@@ -1,5 +1,5 @@
 /** Kinds of attributes: each knows its valid values, its default and (in text/) how it prints and parses. */
-import { DimExpr } from '../types/dim.ts';
+import type { DimExpr } from '../types/dim.ts';
 import type { ElementType } from '../types/element.ts';
 import type { Literal } from '../types/literal.ts';
 import type { Shape, Type } from '../types/type.ts';
@@ -53,6 +53,7 @@ export type AttributeValue =
   | DenseArray
   | OpaqueAttribute
   | UnitAttribute
+  | DimExpr
   | number
   | bigint
   | boolean
@@ -104,6 +105,8 @@ export interface AttributeSpec<T = unknown> {
   readonly width?: 32 | 64;
   /** How lists print: `array<i64: 1, 2>`, `dense<[1, 2]> : tensor<2xi64>`, or `[1, 2]`. */
   readonly list?: 'array' | 'dense' | 'plain';
+  /** Integers may be symbolic sizes: limits of a slice of a whole axis. */
+  readonly symbolic?: boolean;
   /** Name in MLIR text where it is not the key in snake_case. */
   readonly textName?: string;
 }
@@ -116,6 +119,8 @@ const spec = <T>(kind: AttributeKind, more: Partial<AttributeSpec<T>> = {}): Att
 export const attr = {
   int: (extra: Extra = {}): AttributeSpec<number> => spec('int', extra),
   ints: (extra: Extra = {}): AttributeSpec<readonly number[]> => spec('ints', { list: 'array', ...extra }),
+  /** Integers that may be symbolic sizes. */
+  dims: (extra: Extra = {}): AttributeSpec<Shape> => spec('ints', { list: 'array', symbolic: true, ...extra }),
   bools: (extra: Extra = {}): AttributeSpec<readonly boolean[]> => spec('bools', { list: 'array', ...extra }),
   /** A two-dimensional integer array, one row a list: padding, replica groups. */
   matrix: (extra: Extra = {}): AttributeSpec<readonly (readonly number[])[]> => spec('matrix', { list: 'dense', ...extra }),
@@ -153,8 +158,7 @@ export type AttributeValues<A extends AttributeSpecs> = { readonly [K in keyof A
 /** The key in MLIR text: camelCase to snake_case, unless the spec names another. */
 export const textNameOf = (key: string, of: AttributeSpec): string => of.textName ?? key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
-/** In a trace a limit or a padding may be a size that arrives with the data. */
-const isIntegerList = (v: unknown): boolean => Array.isArray(v) && v.every((x) => Number.isSafeInteger(x) || x instanceof DimExpr);
+const isIntegerList = (v: unknown): boolean => Array.isArray(v) && v.every((x) => Number.isSafeInteger(x));
 
 /** Whether `value` is of the attribute's kind; otherwise what is valid. */
 export function checkAttribute(of: AttributeSpec, value: unknown): true | string {

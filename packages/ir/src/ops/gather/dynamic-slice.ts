@@ -1,7 +1,7 @@
 import { axisIndex, type MoveForm } from '../../algebra/index.ts';
 import { buildByIndex, flatIndex } from '../../evaluate/index-space.ts';
 import { anyTensor, attr, definePrimitive, integer, type Primitive, variadic } from '../../primitive/index.ts';
-import { dimAtLeast, isStatic } from '../../types/dim.ts';
+import { dimAtLeast } from '../../types/dim.ts';
 import { elementAt } from '../../types/literal.ts';
 import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
 import { tensorTypeOf } from '../values.ts';
@@ -11,20 +11,20 @@ import { adjustedStarts, batchedStarts, sameScalars, zeroStart } from './dynamic
 export const dynamicSlice: Primitive = definePrimitive({
   name: 'stablehlo.dynamic_slice',
   operands: { operand: anyTensor, startIndices: variadic(integer) },
-  attributes: { sliceSizes: attr.ints() },
+  attributes: { sliceSizes: attr.dims() },
   constraints: {
     c2: ({ operand, startIndices, sliceSizes }) =>
       (startIndices.length === operand.rank && sliceSizes.length === operand.rank) ||
       `startIndices and sliceSizes must have ${operand.rank} entries; got ${startIndices.length} and ${sliceSizes.length}`,
     c3: ({ startIndices }) => sameScalars(startIndices),
     c4: ({ operand, sliceSizes }) =>
-      sliceSizes.every((s, i) => s >= 0 && dimAtLeast(operand.shape[i], s)) ||
+      sliceSizes.every((s, i) => dimAtLeast(s, 0) && dimAtLeast(operand.shape[i], s)) ||
       `sliceSizes ${showShape(sliceSizes)} must be at most ${showShape(operand.shape)}`,
   },
   infer: ({ operand, sliceSizes }) => tensorType(operand.element, sliceSizes),
   evaluate: ({ operand, startIndices, sliceSizes }, { resultTypes }) => {
     const from = staticShape(operand.type);
-    const starts = adjustedStarts(startIndices, from, sliceSizes);
+    const starts = adjustedStarts(startIndices, from, sliceSizes as readonly number[]);
     return buildByIndex(resultTypes[0] as TensorType, (index) =>
       elementAt(
         operand,
@@ -41,7 +41,7 @@ export const dynamicSlice: Primitive = definePrimitive({
   },
   batch: ({ operand, startIndices, sliceSizes, size }, b) => {
     if (startIndices.length === 0) return operand.value;
-    if (isStatic(size) && !startIndices.some((s) => s.batched)) {
+    if (!startIndices.some((s) => s.batched)) {
       return b.dynamicSlice(operand.value, [zeroStart(startIndices, b), ...startIndices.map((s) => s.value)], { sliceSizes: [size, ...sliceSizes] });
     }
     const { indices, numbers } = batchedStarts(startIndices, size, operand.batched, b);

@@ -34,7 +34,7 @@ export const dynamicUpdateSlice: Primitive = definePrimitive({
     linear: 'jointly',
     transpose: {
       operand: ({ update, startIndices, ct }, b) => b.dynamicUpdateSlice(ct, b.zeros(tensorTypeOf(update)), startIndices),
-      update: ({ update, startIndices, ct }, b) => b.dynamicSlice(ct, startIndices, { sliceSizes: staticShape(tensorTypeOf(update)) }),
+      update: ({ update, startIndices, ct }, b) => b.dynamicSlice(ct, startIndices, { sliceSizes: tensorTypeOf(update).shape }),
     },
   },
   batch: ({ operand, update, startIndices, size }, b) => {

@@ -3,7 +3,7 @@ import type { Methods } from '../../builder/methods.ts';
 import type { Value } from '../../builder/value.ts';
 import { buildByIndex, flatIndex } from '../../evaluate/index-space.ts';
 import { type Arg, anyTensor, attr, type Batched, definePrimitive, integer, type Primitive, withDefault } from '../../primitive/index.ts';
-import { type Dim, dimAtLeast, isStatic, sameDim } from '../../types/dim.ts';
+import { type Dim, dimAtLeast, isStatic, sameDim, subtractDims } from '../../types/dim.ts';
 import { type ElementType, isInteger } from '../../types/element.ts';
 import { buildLiteral, elementAt, elementValue, type Literal } from '../../types/literal.ts';
 import { type Shape, showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
@@ -24,12 +24,12 @@ export function evaluateGather(operand: Literal, indices: Literal, n: GatherNumb
 const largest = (element: ElementType): number => (isInteger(element) ? 2 ** (element.bits - (element.kind === 'signed' ? 1 : 0)) - 1 : 0);
 
 /** Indices brought into the range where a window of `sliceSizes` fits: what gather does before it reads. */
-export function clampIndices(indices: Value, operand: Shape, n: GatherNumbers, sliceSizes: readonly number[], b: Methods): Value {
+export function clampIndices(indices: Value, operand: Shape, n: GatherNumbers, sliceSizes: Shape, b: Methods): Value {
   const type = tensorTypeOf(indices);
   if (n.startIndexMap.length === 0) return indices;
-  const limits = n.startIndexMap.map((d) => operand[d]);
+  const limits = n.startIndexMap.map((d) => subtractDims(operand[d], sliceSizes[d]));
   if (!limits.every(isStatic)) return indices; // sizes are not known yet: the caller checks its indices
-  const highest = limits.map((size, k) => Math.min(size - sliceSizes[n.startIndexMap[k]], Number(largest(type.element))));
+  const highest = limits.map((limit) => Math.min(limit, largest(type.element)));
   const constant = b.constant(buildLiteral(tensorType(type.element, [highest.length]), (k) => elementValue(type.element, highest[k])));
   const axis = n.indexVectorDim < type.rank ? [n.indexVectorDim] : [];
   const limit = b.broadcast(axis.length ? constant : b.reshape(constant, { shape: [] }), type.shape, axis);
@@ -63,7 +63,7 @@ export const numberConstraints = {
 export const gather: Primitive = definePrimitive({
   name: 'stablehlo.gather',
   operands: { operand: anyTensor, startIndices: integer },
-  attributes: { dimensionNumbers: gatherNumbers, sliceSizes: attr.ints(), indicesAreSorted: withDefault(attr.boolean(), false) },
+  attributes: { dimensionNumbers: gatherNumbers, sliceSizes: attr.dims(), indicesAreSorted: withDefault(attr.boolean(), false) },
   constraints: {
     c1: ({ operand, dimensionNumbers: n }) => numberConstraints.c1({ operand, n }),
     c2: ({ startIndices, dimensionNumbers: n }) => numberConstraints.c2({ startIndices, n }),
@@ -76,11 +76,13 @@ export const gather: Primitive = definePrimitive({
     c8: ({ operand, dimensionNumbers: n }) =>
       isAxes(n.collapsedSliceDims, operand.rank) || `collapsedSliceDims ${showShape(n.collapsedSliceDims)} must be axes of the operand`,
     c20: ({ operand, sliceSizes }) => sliceSizes.length === operand.rank || `sliceSizes must have ${operand.rank} entries; got ${sliceSizes.length}`,
-    c9: ({ dimensionNumbers: n, sliceSizes }) => n.collapsedSliceDims.every((d) => sliceSizes[d] <= 1) || 'sliceSizes of collapsed axes must be at most 1',
+    c9: ({ dimensionNumbers: n, sliceSizes }) =>
+      n.collapsedSliceDims.every((d) => dimAtLeast(1, sliceSizes[d])) || 'sliceSizes of collapsed axes must be at most 1',
     c10: ({ dimensionNumbers: n }) => isSorted(n.operandBatchingDims) || `operandBatchingDims ${showShape(n.operandBatchingDims)} must be ascending`,
     c11: ({ operand, dimensionNumbers: n }) =>
       isAxes(n.operandBatchingDims, operand.rank) || `operandBatchingDims ${showShape(n.operandBatchingDims)} must be axes of the operand`,
-    c12: ({ dimensionNumbers: n, sliceSizes }) => n.operandBatchingDims.every((d) => sliceSizes[d] <= 1) || 'sliceSizes of batching axes must be at most 1',
+    c12: ({ dimensionNumbers: n, sliceSizes }) =>
+      n.operandBatchingDims.every((d) => dimAtLeast(1, sliceSizes[d])) || 'sliceSizes of batching axes must be at most 1',
     c13: ({ dimensionNumbers: n }) =>
       isUnique(n.startIndicesBatchingDims) || `startIndicesBatchingDims ${showShape(n.startIndicesBatchingDims)} must be unique`,
     c14: ({ startIndices, dimensionNumbers: n }) =>
@@ -96,12 +98,12 @@ export const gather: Primitive = definePrimitive({
     c19: ({ operand, dimensionNumbers: n }) =>
       isAxes(n.startIndexMap, operand.rank) || `startIndexMap ${showShape(n.startIndexMap)} must be axes of the operand`,
     c21: ({ operand, sliceSizes }) =>
-      sliceSizes.every((s, d) => s >= 0 && dimAtLeast(operand.shape[d], s)) ||
+      sliceSizes.every((s, d) => dimAtLeast(s, 0) && dimAtLeast(operand.shape[d], s)) ||
       `sliceSizes ${showShape(sliceSizes)} must be at most ${showShape(operand.shape)}`,
   },
   infer: ({ operand, startIndices, dimensionNumbers: n, sliceSizes }) => tensorType(operand.element, gatheredShape(startIndices.shape, sliceSizes, n)),
   evaluate: ({ operand, startIndices, dimensionNumbers, sliceSizes }, { resultTypes }) =>
-    evaluateGather(operand, startIndices, dimensionNumbers, sliceSizes, resultTypes[0] as TensorType),
+    evaluateGather(operand, startIndices, dimensionNumbers, sliceSizes as readonly number[], resultTypes[0] as TensorType),
   derivative: {
     linear: 'jointly',
     transpose: {
@@ -125,14 +127,14 @@ interface BatchArgs {
   readonly operand: Batched;
   readonly startIndices: Batched;
   readonly dimensionNumbers: GatherNumbers;
-  readonly sliceSizes: readonly number[];
+  readonly sliceSizes: Shape;
   readonly indicesAreSorted: boolean;
   readonly size: Dim;
 }
 
 function batchGather({ operand, startIndices, dimensionNumbers: n, sliceSizes, size }: BatchArgs, b: Methods): Value {
   const ofOperand = { offsetDims: shiftAxes(n.offsetDims), collapsedSliceDims: shiftAxes(n.collapsedSliceDims), startIndexMap: shiftAxes(n.startIndexMap) };
-  if (!startIndices.batched && typeof size === 'number') {
+  if (!startIndices.batched) {
     // The batch axis is taken whole, as the first axis of every window.
     const dimensionNumbers = { ...n, ...ofOperand, offsetDims: [0, ...ofOperand.offsetDims], operandBatchingDims: shiftAxes(n.operandBatchingDims) };
     return b.gather(operand.value, startIndices.value, { dimensionNumbers, sliceSizes: [size, ...sliceSizes] });

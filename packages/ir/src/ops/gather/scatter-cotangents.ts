@@ -4,6 +4,7 @@ import type { Methods } from '../../builder/methods.ts';
 import type { Region, Value } from '../../builder/value.ts';
 import { failure } from '../../errors/index.ts';
 import { combinerOf, isReplacement } from '../../program/combiner-match.ts';
+import { type Dim, isStatic } from '../../types/dim.ts';
 import { i32, i64 } from '../../types/element.ts';
 import { staticShape, type TensorType, tensorType } from '../../types/type.ts';
 import { tensorTypeOf } from '../values.ts';
@@ -28,10 +29,10 @@ interface Cotangents {
 }
 
 /** Sizes of a window in the operand's axes: 1 on inserted and batching axes. */
-function windowSizes({ inputs, updates, scatterDimensionNumbers: n }: ScatterArgs): number[] {
+function windowSizes({ inputs, updates, scatterDimensionNumbers: n }: ScatterArgs): Dim[] {
   const kept = windowAxes(tensorTypeOf(inputs[0]).rank, asGather(n));
   const shape = tensorTypeOf(updates[0]).shape;
-  return tensorTypeOf(inputs[0]).shape.map((_, axis) => (kept.includes(axis) ? (shape[n.updateWindowDims[kept.indexOf(axis)]] as number) : 1));
+  return tensorTypeOf(inputs[0]).shape.map((_, axis) => (kept.includes(axis) ? shape[n.updateWindowDims[kept.indexOf(axis)]] : 1));
 }
 
 /** For each update, the element of `x` (shaped as the inputs) that it went to; 0 where it was skipped. */
@@ -40,7 +41,7 @@ function readBack(x: Value, args: ScatterArgs, b: Methods): Value {
   const type = tensorTypeOf(x);
   const sizes = windowSizes(args);
   // A margin of zeros as wide as a window on each indexed axis: gather clamps there what scatter skips.
-  const margin = type.shape.map((_, axis) => (n.scatterDimsToOperandDims.includes(axis) ? sizes[axis] : 0));
+  const margin = type.shape.map((_, axis) => (n.scatterDimsToOperandDims.includes(axis) ? staticSize(sizes[axis]) : 0));
   const padded = b.pad(x, b.scalar(type.element, 0), { edgePaddingLow: margin, edgePaddingHigh: margin, interiorPadding: margin.map(() => 0) });
   const indexType = tensorTypeOf(scatterIndices);
   const wide = indexType.element.bits < 32 ? b.convert(scatterIndices, { element: i32 }) : scatterIndices;
@@ -55,6 +56,12 @@ function indexShift(indices: Value, n: ScatterNumbers, margin: readonly number[]
   if (parts.length === 0) return b.zeros(tensorTypeOf(indices));
   if (n.indexVectorDim === rank) return b.full(tensorTypeOf(indices), margin[n.scatterDimsToOperandDims[0]]);
   return b.broadcast(parts.length === 1 ? parts[0] : b.concatenate(parts, { dimension: 0 }), shape, [n.indexVectorDim]);
+}
+
+/** Windows along an indexed axis have known sizes. */
+function staticSize(d: Dim): number {
+  if (isStatic(d)) return d;
+  throw failure('not-differentiable', { op: 'scatter', message: `windows of unknown size ${d} along an indexed axis have no derivative` });
 }
 
 function scatterWith(

@@ -5,6 +5,7 @@ import { addDims, type Dim, sameDim } from '../../types/dim.ts';
 import { allocate, writeElement } from '../../types/element.ts';
 import { elementAt } from '../../types/literal.ts';
 import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
+import { batchOf, tensorTypeOf } from '../values.ts';
 
 /** Joins tensors along one axis, in order. Source: StableHLO specification, concatenate. */
 export const concatenate: Primitive = definePrimitive({
@@ -44,16 +45,16 @@ export const concatenate: Primitive = definePrimitive({
     linear: 'jointly',
     transpose: {
       inputs: ({ inputs, dimension, ct }, b) => {
-        let start = 0;
-        const whole = staticShape(ct.type as TensorType);
+        let start: Dim = 0;
+        const whole = tensorTypeOf(ct).shape;
         return inputs.map((x) => {
-          const size = staticShape(x.type as TensorType)[dimension];
+          const limit: Dim = addDims(start, tensorTypeOf(x).shape[dimension]);
           const piece = b.slice(ct, {
             startIndices: whole.map((_, i) => (i === dimension ? start : 0)),
-            limitIndices: whole.map((d, i) => (i === dimension ? start + size : d)),
+            limitIndices: whole.map((d, i) => (i === dimension ? limit : d)),
             strides: whole.map(() => 1),
           });
-          start += size;
+          start = limit;
           return piece;
         });
       },
@@ -61,15 +62,7 @@ export const concatenate: Primitive = definePrimitive({
   },
   batch: ({ inputs, dimension, size }, b) =>
     b.concatenate(
-      inputs.map((x) =>
-        x.batched
-          ? x.value
-          : b.broadcast(
-              x.value,
-              [size, ...x.type.shape],
-              x.type.shape.map((_, i) => i + 1),
-            ),
-      ),
+      inputs.map((x) => batchOf(x, size, b)),
       { dimension: dimension + 1 },
     ),
   lower: ({ inputs, dimension }) => {

@@ -1,12 +1,22 @@
 import { indexExpr } from '../../algebra/index.ts';
 import type { Methods } from '../../builder/methods.ts';
 import type { Value } from '../../builder/value.ts';
-import { coordinatesOf, flatIndex, within } from '../../evaluate/index-space.ts';
+import { buildByIndex, flatIndex, within } from '../../evaluate/index-space.ts';
 import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
-import { addDims, maxDims, multiplyDims, subtractDims } from '../../types/dim.ts';
-import { allocate, writeElement } from '../../types/element.ts';
-import { elementAt } from '../../types/literal.ts';
-import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
+import { addDims, type Dim, isStatic, maxDims, multiplyDims, subtractDims } from '../../types/dim.ts';
+import { elementAt, type Literal } from '../../types/literal.ts';
+import { type Shape, showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
+import { spanOf } from './slice.ts';
+
+/** The operand's elements at low + k * (interior + 1), the padding value elsewhere. */
+export function evaluatePad(operand: Literal, paddingValue: Literal, low: readonly number[], interior: readonly number[], type: TensorType): Literal {
+  const from = staticShape(operand.type);
+  return buildByIndex(type, (index) => {
+    const source = index.map((k, axis) => (k - low[axis]) / (interior[axis] + 1));
+    const inside = source.every(Number.isInteger) && within(source, from);
+    return inside ? elementAt(operand, flatIndex(source, from)) : elementAt(paddingValue, 0);
+  });
+}
 
 /**
  * Adds `paddingValue` before, after and between the elements of each axis; negative edge padding removes elements.
@@ -15,7 +25,7 @@ import { showShape, staticShape, type TensorType, tensorType } from '../../types
 export const pad: Primitive = definePrimitive({
   name: 'stablehlo.pad',
   operands: { operand: anyTensor, paddingValue: anyTensor },
-  attributes: { edgePaddingLow: attr.ints(), edgePaddingHigh: attr.ints(), interiorPadding: attr.ints() },
+  attributes: { edgePaddingLow: attr.dims(), edgePaddingHigh: attr.dims(), interiorPadding: attr.ints() },
   constraints: {
     c1: ({ operand, paddingValue }) =>
       (paddingValue.rank === 0 && paddingValue.element === operand.element) ||
@@ -30,21 +40,11 @@ export const pad: Primitive = definePrimitive({
       operand.element,
       operand.shape.map((d, i) => {
         const inner = interiorPadding[i] === 0 ? 0 : multiplyDims(maxDims(subtractDims(d, 1), 0), interiorPadding[i]);
-        return addDims(addDims(d, inner), edgePaddingLow[i] + edgePaddingHigh[i]);
+        return addDims(addDims(d, inner), addDims(edgePaddingLow[i], edgePaddingHigh[i]));
       }),
     ),
-  evaluate: ({ operand, paddingValue, edgePaddingLow, interiorPadding }, { resultTypes }) => {
-    const type = resultTypes[0] as TensorType;
-    const from = staticShape(operand.type);
-    const data = allocate(type.element, type.size);
-    let i = 0;
-    for (const index of coordinatesOf(staticShape(type))) {
-      const source = index.map((k, axis) => (k - edgePaddingLow[axis]) / (interiorPadding[axis] + 1));
-      const inside = source.every(Number.isInteger) && within(source, from);
-      writeElement(type.element, data, i++, inside ? elementAt(operand, flatIndex(source, from)) : elementAt(paddingValue, 0));
-    }
-    return { type, data };
-  },
+  evaluate: ({ operand, paddingValue, edgePaddingLow, interiorPadding }, { resultTypes }) =>
+    evaluatePad(operand, paddingValue, edgePaddingLow as readonly number[], interiorPadding, resultTypes[0] as TensorType),
   derivative: {
     linear: 'jointly',
     transpose: {
@@ -77,29 +77,31 @@ export const pad: Primitive = definePrimitive({
   },
   lower: ({ edgePaddingLow, interiorPadding }) => ({
     form: 'move',
-    parts: [{ source: 0, map: edgePaddingLow.map((low, axis) => indexExpr([{ axis, coefficient: 1 }], -low, interiorPadding[axis] + 1)) }],
+    parts: [{ source: 0, map: edgePaddingLow.map((low, axis) => indexExpr([{ axis, coefficient: 1 }], multiplyDims(low, -1), interiorPadding[axis] + 1)) }],
     fill: 1,
   }),
   assembly: '$operand , $paddingValue , low = $edgePaddingLow , high = $edgePaddingHigh , interior = $interiorPadding attrs type(functional)',
 });
 
 interface Paddings {
-  readonly edgePaddingLow: readonly number[];
-  readonly edgePaddingHigh: readonly number[];
+  readonly edgePaddingLow: Shape;
+  readonly edgePaddingHigh: Shape;
   readonly interiorPadding: readonly number[];
 }
 
+/** The negative part of an edge, as a positive number. A symbolic edge is the start or the end of a slice, and not negative. */
+const dropped = (edge: Dim): number => (isStatic(edge) ? Math.max(-edge, 0) : 0);
+const added = (edge: Dim): Dim => (isStatic(edge) ? Math.max(edge, 0) : edge);
+
 /** The elements of a padded tensor that came from the operand: the adjoint of padding with zeros. */
 function unpad(ct: Value, operand: TensorType, p: Paddings, b: Methods): Value {
+  const low = p.edgePaddingLow.map(dropped);
+  const high = p.edgePaddingHigh.map(dropped);
   // Negative edges dropped elements, whose cotangent is zero: padding by the opposite brings the axis to its full length first.
-  const full = b.pad(ct, b.scalar(operand.element, 0), {
-    edgePaddingLow: p.edgePaddingLow.map((l) => Math.max(-l, 0)),
-    edgePaddingHigh: p.edgePaddingHigh.map((h) => Math.max(-h, 0)),
-    interiorPadding: p.interiorPadding.map(() => 0),
-  });
-  const shape = staticShape(operand);
-  const startIndices = p.edgePaddingLow.map((l) => Math.max(l, 0));
+  const isFull = [...low, ...high].every((d) => d === 0);
+  const full = isFull ? ct : b.pad(ct, b.scalar(operand.element, 0), { edgePaddingLow: low, edgePaddingHigh: high, interiorPadding: low.map(() => 0) });
+  const startIndices = p.edgePaddingLow.map(added);
   const strides = p.interiorPadding.map((i) => i + 1);
-  const limitIndices = startIndices.map((s, i) => (shape[i] === 0 ? s : s + (shape[i] - 1) * strides[i] + 1));
+  const limitIndices = startIndices.map((s, i) => addDims(s, spanOf(operand.shape[i], strides[i])));
   return b.slice(full, { startIndices, limitIndices, strides });
 }
