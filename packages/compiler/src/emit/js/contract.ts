@@ -5,7 +5,7 @@
 import type { ElementType } from '@millrace/ir';
 import type { NestStructure } from '../../loops/nest-plan.ts';
 import { convertCode } from './conversions.ts';
-import { type Code, codeKind, loadCode, storeCode } from './element-code.ts';
+import { type Code, codeKind, loadCode, storeCode, typeTag } from './element-code.ts';
 import { emitNest, type NestCode } from './nest.ts';
 import { NoCode, whereCodeExists } from './scalar-code.ts';
 
@@ -87,7 +87,7 @@ export function dotSource(s: ContractSignature, structure: NestStructure, outer:
     const names = Array.from({ length: acc.parts }, (_, part) => `acc${part}`);
     const inner = innerStep(s, nest, structure.axes, acc, names, names);
     const body = `let ${names.map((n) => `${n} = ${acc.zero}`).join(', ')}; ${nest.loops(outer, structure.axes, inner)} ${storeTotal(s.result, nest.position(2, outer), names)}`;
-    return `(g, x0, x1, y) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
+    return `${typeTag([s.lhs, s.rhs, s.result])}(g, x0, x1, y) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
   });
 }
 
@@ -130,7 +130,7 @@ export function rowSource(s: ContractSignature, structure: NestStructure, outer:
       rows.map((r) => `${r}[j]`),
     );
     const body = `${rows.map((r) => `${r}.fill(${acc.zero});`).join(' ')} ${nest.loops(outer, last, inner)} for (let j = 0, out = ${nest.position(2, outer)}; j < ${width}; j++, out += s2_${last}) { ${store} }`;
-    return `(g, x0, x1, y, ${rows.join(', ')}) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
+    return `${typeTag([s.lhs, s.rhs, s.result])}(g, x0, x1, y, ${rows.join(', ')}) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
   });
 }
 

@@ -36,7 +36,7 @@ export function runSource(op: LaneOperation): string {
     .map((j) => `if (rest > ${j}) l${j} = ${combineCode(op, `l${j}`, `x[p + ${j} * step]`)};`)
     .join(' ');
   const finish = combineCode(op, 'stack[--depth]', 'total');
-  return `(x, start, step, n) => {
+  return `/* ${op.single ? 'f32' : 'f64'} */ (x, start, step, n) => {
     let p = start, depth = 0, index = 0;
     let stack = null;
     for (let done = 0; ; done += ${reductionBlock}, index++) {
@@ -66,7 +66,7 @@ export function runSource(op: LaneOperation): string {
 export function columnsSource(op: LaneOperation): string {
   const kind = op.single ? 'Float32Array' : 'Float64Array';
   const identity = identityCode(op);
-  return `(x, start, step, n, width, y) => {
+  return `/* ${op.single ? 'f32' : 'f64'} */ (x, start, step, n, width, y) => {
     const lanes = new ${kind}(${reductionLanes} * width);
     const stack = [];
     let p = start, index = 0;

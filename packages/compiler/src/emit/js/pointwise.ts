@@ -3,8 +3,8 @@
  * coalesced axes, for anything else.
  */
 import type { ElementType, PointwiseForm, Scalar } from '@millrace/ir';
-import { type Code, codeKind, loadCode, storeCode } from './element-code.ts';
-import { emitScalars, whereCodeExists } from './scalar-code.ts';
+import { type Code, codeKind, loadCode, storeCode, typeTag } from './element-code.ts';
+import { emitScalars, unrounded, whereCodeExists } from './scalar-code.ts';
 
 export interface PointwiseSignature {
   readonly form: PointwiseForm;
@@ -30,9 +30,9 @@ export function flatSource(signature: PointwiseSignature, modes: readonly FlatMo
   const bits = operands.map((element, i) => storedBits(element, `x${i}`, modes[i] === 'once' ? `o${i}` : `o${i} + i`));
   return whereCodeExists(() => {
     const values = emitScalars(form.results, results, { elements: operands, codes, bits }, lines);
-    const stores = values.map((v, k) => storeCode(results[k], `y${k}`, 'i', v));
+    const stores = storeAll(values, results, 'i', lines);
     const parameters = ['n', ...operands.flatMap((_, i) => [`x${i}`, `o${i}`]), ...argumentNames(results.length, 'y')];
-    return `(${parameters.join(', ')}) => { ${before.join(' ')} for (let i = 0; i < n; i++) { ${lines.join(' ')} ${stores.join(' ')} } }`;
+    return `${typeTag([...operands, ...results])}(${parameters.join(', ')}) => { ${before.join(' ')} for (let i = 0; i < n; i++) { ${lines.join(' ')} ${stores.join(' ')} } }`;
   });
 }
 
@@ -48,7 +48,7 @@ export function stridedSource(signature: PointwiseSignature, rank: number): stri
   const bits = operands.map((element, i) => storedBits(element, `x${i}`, `p${i}_${rank}`));
   return whereCodeExists(() => {
     const values = emitScalars(form.results, results, { elements: operands, codes, bits, coordinate: (axis) => `i${axis}` }, lines);
-    const stores = values.map((v, k) => storeCode(results[k], `y${k}`, 'out', v));
+    const stores = storeAll(values, results, 'out', lines);
     const parameters = ['g', ...argumentNames(operands.length, 'x'), ...argumentNames(results.length, 'y')];
     let at = rank;
     const head: string[] = [];
@@ -63,7 +63,7 @@ export function stridedSource(signature: PointwiseSignature, rank: number): stri
       const steps = operands.map((_, i) => `, p${i}_${axis + 1} += s${i}_${axis}`).join('');
       body = `for (let i${axis} = 0${starts}; i${axis} < n${axis}; i${axis}++${steps}) { ${body} }`;
     }
-    return `(${parameters.join(', ')}) => { ${head.join(' ')} let out = 0; ${body} }`;
+    return `${typeTag([...operands, ...results])}(${parameters.join(', ')}) => { ${head.join(' ')} let out = 0; ${body} }`;
   });
 }
 
@@ -73,6 +73,11 @@ function loadInto(lines: string[], element: ElementType, array: string, index: s
     lines.push(`const ${name}${part} = ${code};`);
     return `${name}${part}`;
   });
+}
+
+function storeAll(values: readonly Code[], results: readonly ElementType[], index: string, lines: string[]): string[] {
+  const stored = values.length === 1 ? [unrounded(values[0], results[0], lines)] : values;
+  return stored.map((v, k) => storeCode(results[k], `y${k}`, index, v));
 }
 
 const storedBits = (element: ElementType, array: string, index: string): string | null => (element.format ? `${array}[${index}]` : null);

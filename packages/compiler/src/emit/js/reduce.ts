@@ -4,7 +4,7 @@
  */
 import type { CombinerName, ElementType, Scalar, ScalarOp } from '@millrace/ir';
 import type { NestStructure } from '../../loops/nest-plan.ts';
-import { type Code, codeKind, loadCode, numberCode, storeCode, wrapCode } from './element-code.ts';
+import { type Code, codeKind, loadCode, numberCode, storeCode, typeTag, wrapCode } from './element-code.ts';
 import { combineCode, identityCode, type LaneOperation } from './lanes.ts';
 import { emitNest } from './nest.ts';
 import { emitScalars, NoCode, whereCodeExists } from './scalar-code.ts';
@@ -92,7 +92,7 @@ export function reduceSource(s: ReduceSignature, structure: NestStructure, outer
     const outside = counts ? `for (; inside < count; inside++) acc = ${combineElements(s.combiner, s.result, 'acc', start)};` : '';
     const loops = nest.loops(outer, structure.axes, counts ? `${inner} inside++;` : inner);
     const body = `let acc = ${start}${counts ? ', inside = 0' : ''}; ${loops} ${outside} ${storeCode(s.result, 'y', out, ['acc'])}`;
-    return `(g, initAt, ${arrays(s)}, count) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
+    return `${typeTag([...s.operands, s.result])}(g, initAt, ${arrays(s)}, count) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
   });
 }
 
@@ -113,7 +113,7 @@ export function bufferedSource(s: ReduceSignature, structure: NestStructure, out
     const totals = value.map((_, part) => `const total${part} = run(buffer${part}, 0, 1, buffer${part}.length);`).join(' ');
     const body = `${fill} ${nest.loops(outer, structure.axes, inner)} ${totals} ${finishCode(s, op, out, (part) => `total${part}`)}`;
     const buffers = value.map((_, part) => `buffer${part}`).join(', ');
-    return `(g, initAt, ${arrays(s)}, run, ${buffers}) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
+    return `${typeTag([...s.operands, s.result])}(g, initAt, ${arrays(s)}, run, ${buffers}) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
   });
 }
 
@@ -123,7 +123,7 @@ export function directSource(s: ReduceSignature, structure: NestStructure, op: L
     const nest = emitNest(structure);
     const { axes } = structure;
     const body = `const total = run(x0, ${nest.position(0, axes)}, step, count); ${finishCode(s, op, nest.position(1, axes), () => 'total')}`;
-    return `(g, initAt, ${arrays(s)}, run, step, count) => { ${nest.head} ${nest.loops(0, axes, body)} }`;
+    return `${typeTag([...s.operands, s.result])}(g, initAt, ${arrays(s)}, run, step, count) => { ${nest.head} ${nest.loops(0, axes, body)} }`;
   });
 }
 
@@ -137,7 +137,7 @@ export function columnsNestSource(s: ReduceSignature, structure: NestStructure, 
     const { axes } = structure;
     const finish = `for (let j = 0, out = ${nest.position(1, axes)}; j < width; j++, out++) { const total = row[j]; ${finishCode(s, op, 'out', () => 'total')} }`;
     const body = `columns(x0, ${nest.position(0, axes)}, step, count, width, row); ${finish}`;
-    return `(g, initAt, ${arrays(s)}, columns, row, step, count, width) => { ${nest.head} ${nest.loops(0, axes, body)} }`;
+    return `${typeTag([...s.operands, s.result])}(g, initAt, ${arrays(s)}, columns, row, step, count, width) => { ${nest.head} ${nest.loops(0, axes, body)} }`;
   });
 }
 

@@ -2,7 +2,7 @@
 import type { ElementType, Program, TensorType, TypedArray } from '@millrace/ir';
 import type { NestStructure } from '../../loops/nest-plan.ts';
 import { convertCode } from './conversions.ts';
-import { type Code, loadCode, storeCode } from './element-code.ts';
+import { type Code, loadCode, storeCode, typeTag } from './element-code.ts';
 import { emitNest } from './nest.ts';
 import { emitRegion } from './region.ts';
 import { NoCode, whereCodeExists } from './scalar-code.ts';
@@ -71,7 +71,7 @@ export function regionReduceSource(r: RegionReduction, structure: NestStructure,
     const body = `let inside = 0; ${accs.map((a) => a.lines).join(' ')} ${nest.loops(outer, structure.axes, inner)} ${rest} ${stores}`;
     const count = r.inputs.length;
     const parameters = ['g', 'count', 'initAt', ...names('x', count), ...names('init', count), ...names('y', count), 'cAt', ...names('c', r.region.captures)];
-    return `(${parameters.join(', ')}) => { ${nest.head} ${before.join(' ')} ${nest.loops(0, outer, body)} }`;
+    return `${typeTag([...r.inputs, ...r.results])}(${parameters.join(', ')}) => { ${nest.head} ${before.join(' ')} ${nest.loops(0, outer, body)} }`;
   });
 }
 
@@ -87,7 +87,7 @@ export function scatterSource(elements: readonly ElementType[], updates: readonl
     const bound = values.map((v, k) => bindTo(lines, `value${k}_`, v));
     const stores = elements.map((e, k) => storeCode(e, `y${k}`, 'q', bound[k]));
     const parameters = ['n', 'from', 'to', ...names('u', updates.length), ...names('y', elements.length), 'cAt', ...names('c', region.captures)];
-    return `(${parameters.join(', ')}) => { ${before.join(' ')} for (let i = 0; i < n; i++) { ${lines.join(' ')} ${stores.join(' ')} } }`;
+    return `${typeTag([...elements, ...updates])}(${parameters.join(', ')}) => { ${before.join(' ')} for (let i = 0; i < n; i++) { ${lines.join(' ')} ${stores.join(' ')} } }`;
   });
 }
 
@@ -116,7 +116,7 @@ export function sortSource(elements: readonly ElementType[], comparator: RegionC
     ]);
     const [less] = emitRegion(comparator.program, [...captures, ...pairs], lines, 'r');
     const parameters = ['rows', 'n', 'step', 'rowAt', 'order', 'spare', 'done', ...names('x', elements.length), 'cAt', ...names('c', comparator.captures)];
-    return `(${parameters.join(', ')}) => {
+    return `${typeTag(elements)}(${parameters.join(', ')}) => {
       ${before.join(' ')}
       for (let row = 0; row < rows; row++) {
         const base = rowAt[row];
@@ -170,7 +170,7 @@ export function windowSelectSource(element: ElementType, result: ElementType, st
     const stored = result.bits === 64 ? 'BigInt(winner)' : 'winner';
     const body = `let winner = -1; let ${best.map((b) => `${b} = ${element.bits === 64 && element.kind !== 'float' ? '0n' : '0'}`).join(', ')}; ${nest.loops(outer, structure.axes, inner)} ${storeCode(result, 'y', nest.position(2, outer), [stored])}`;
     const parameters = ['g', 'x', 'y', 'cAt', ...names('c', keeps.region?.captures ?? 0)];
-    return `(${parameters.join(', ')}) => { ${nest.head} ${before.join(' ')} ${nest.loops(0, outer, body)} }`;
+    return `${typeTag([element, result])}(${parameters.join(', ')}) => { ${nest.head} ${before.join(' ')} ${nest.loops(0, outer, body)} }`;
   });
 }
 

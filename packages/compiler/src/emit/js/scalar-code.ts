@@ -114,6 +114,19 @@ export function emitScalars(
   return expressions.map((e, k) => build(e, types.natural(e) ?? results[k]));
 }
 
+/**
+ * For a single value that is only stored: storing rounds narrow floats, so the last operation need not. Its line is dropped and its code answered
+ * instead.
+ */
+export function unrounded(value: Code, element: ElementType, lines: string[]): Code {
+  const round = element.format && `round_${codeName(element)}(`;
+  const start = `const ${value[0]} = ${round}`;
+  const last = lines[lines.length - 1];
+  if (!round || !last?.startsWith(start) || !last.endsWith(');')) return value;
+  lines.pop();
+  return [last.slice(start.length, -2)];
+}
+
 /** Whether the function that the code begins with exists; JavaScript's own are properties of Math. */
 function isKnown(code: string): boolean {
   const name = /^([A-Za-z_]\w*)\(/.exec(code)?.[1];
