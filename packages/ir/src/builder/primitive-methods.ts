@@ -149,6 +149,14 @@ export interface PrimitiveMethods {
   divide(lhs: Value, rhs: Value): Value;
   /** `stablehlo.dot_general` */
   dotGeneral(lhs: Value, rhs: Value, options: { dotDimensionNumbers: { readonly lhsBatchingDimensions?: readonly number[]; readonly rhsBatchingDimensions?: readonly number[]; readonly lhsContractingDimensions?: readonly number[]; readonly rhsContractingDimensions?: readonly number[] }; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; algorithm?: { readonly lhsPrecisionType: string; readonly rhsPrecisionType: string; readonly accumulationType: string; readonly lhsComponentCount?: number; readonly rhsComponentCount?: number; readonly numPrimitiveOperations?: number; readonly allowImpreciseAccumulation?: boolean }; element?: ElementType }): Value;
+  /** `stablehlo.dynamic_broadcast_in_dim` */
+  dynamicBroadcastInDim(operand: Value, outputDimensions: Value, options: { broadcastDimensions: readonly number[]; knownExpandingDimensions?: readonly number[]; knownNonexpandingDimensions?: readonly number[]; shape: Shape }): Value;
+  /** `stablehlo.dynamic_iota` */
+  dynamicIota(outputShape: Value, options: { iotaDimension: number; shape: Shape; element: ElementType }): Value;
+  /** `stablehlo.dynamic_pad` */
+  dynamicPad(operand: Value, paddingValue: Value, edgePaddingLow: Value, edgePaddingHigh: Value, interiorPadding: Value, options: { shape: Shape }): Value;
+  /** `stablehlo.dynamic_reshape` */
+  dynamicReshape(operand: Value, outputShape: Value, options: { shape: Shape }): Value;
   /** `stablehlo.dynamic_slice` */
   dynamicSlice(operand: Value, startIndices: readonly Value[], options: { sliceSizes: Shape }): Value;
   /** `stablehlo.dynamic_update_slice` */
@@ -183,6 +191,8 @@ export interface PrimitiveMethods {
   gelu(x: Value): Value;
   /** `millrace.gelu_approximate` */
   geluApproximate(x: Value): Value;
+  /** `stablehlo.get_dimension_size` */
+  getDimensionSize(operand: Value, options: { dimension: number }): Value;
   /** `stablehlo.if` */
   ifElse(pred: Value, options: { trueBranch: Region; falseBranch: Region }): readonly Value[];
   /** `stablehlo.imag` */
@@ -249,6 +259,8 @@ export interface PrimitiveMethods {
   probe(operand: Value, options: { probeId: string }): Value;
   /** `stablehlo.real` */
   real(operand: Value): Value;
+  /** `stablehlo.real_dynamic_slice` */
+  realDynamicSlice(operand: Value, startIndices: Value, limitIndices: Value, strides: Value, options: { shape: Shape }): Value;
   /** `stablehlo.recv` */
   recv(token: Value, options: { channelHandle?: { readonly handle: number; readonly type: number }; isHostTransfer?: boolean; sourceTargetPairs?: readonly (readonly number[])[]; types: readonly Type[] }): readonly Value[];
   /** `stablehlo.reduce` */
@@ -289,6 +301,8 @@ export interface PrimitiveMethods {
   selectAndScatter(operand: Value, source: Value, initValue: Value, options: { windowDimensions?: readonly number[]; windowStrides?: readonly number[]; padding?: readonly (readonly number[])[]; select: Region; scatter: Region }): Value;
   /** `stablehlo.send` */
   send(inputs: readonly Value[], token: Value, options?: { channelHandle?: { readonly handle: number; readonly type: number }; isHostTransfer?: boolean; sourceTargetPairs?: readonly (readonly number[])[] }): Value;
+  /** `stablehlo.set_dimension_size` */
+  setDimensionSize(operand: Value, extent: Value, options: { dimension: number; shape: Shape }): Value;
   /** `stablehlo.shift_left` */
   shiftLeft(lhs: Value, rhs: Value): Value;
   /** `stablehlo.shift_right_arithmetic` */

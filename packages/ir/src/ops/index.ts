@@ -174,9 +174,16 @@ export { windowArgmax } from './reduction/window-argmax.ts';
 // shape
 export { broadcastInDim } from './shape/broadcast-in-dim.ts';
 export { concatenate } from './shape/concatenate.ts';
+export { dynamicBroadcastInDim } from './shape/dynamic-broadcast-in-dim.ts';
+export { dynamicIota } from './shape/dynamic-iota.ts';
+export { dynamicPad } from './shape/dynamic-pad.ts';
+export { dynamicReshape } from './shape/dynamic-reshape.ts';
+export { getDimensionSize } from './shape/get-dimension-size.ts';
 export { iota } from './shape/iota.ts';
 export { pad } from './shape/pad.ts';
+export { realDynamicSlice } from './shape/real-dynamic-slice.ts';
 export { reshape } from './shape/reshape.ts';
 export { reverse } from './shape/reverse.ts';
+export { setDimensionSize } from './shape/set-dimension-size.ts';
 export { slice } from './shape/slice.ts';
 export { transpose } from './shape/transpose.ts';

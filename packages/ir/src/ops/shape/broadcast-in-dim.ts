@@ -1,10 +1,34 @@
 import { axisIndex, constantIndex } from '../../algebra/index.ts';
-import { coordinatesOf, flatIndex } from '../../evaluate/index-space.ts';
+import type { Methods } from '../../builder/methods.ts';
+import type { Value } from '../../builder/value.ts';
+import { buildByIndex, flatIndex } from '../../evaluate/index-space.ts';
 import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { sameDim } from '../../types/dim.ts';
-import { allocate, writeElement } from '../../types/element.ts';
-import { elementAt } from '../../types/literal.ts';
+import { elementAt, type Literal } from '../../types/literal.ts';
 import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
+import { otherAxes, tensorTypeOf } from '../values.ts';
+
+/** Elements of the operand, position 0 along axes of size 1. */
+export function evaluateBroadcast(operand: Literal, broadcastDimensions: readonly number[], type: TensorType): Literal {
+  const from = staticShape(operand.type);
+  return buildByIndex(type, (index) => {
+    const source = from.map((d, axis) => (d === 1 ? 0 : index[broadcastDimensions[axis]]));
+    return elementAt(operand, flatIndex(source, from));
+  });
+}
+
+/** The adjoint of a broadcast: sums over the axes along which the operand was repeated. */
+export function sumBroadcast(ct: Value, operand: TensorType, broadcastDimensions: readonly number[], b: Methods): Value {
+  const from = operand.shape;
+  const { shape } = tensorTypeOf(ct);
+  const kept = broadcastDimensions.filter((d, i) => from[i] === shape[d] || from[i] !== 1);
+  const summed = b.sum(ct, otherAxes(shape.length, kept));
+  // What is left has the kept axes in the result's order; the operand may have them in another.
+  const order = [...kept].sort((x, y) => x - y);
+  const permutation = kept.map((d) => order.indexOf(d));
+  const ordered = permutation.every((p, i) => p === i) ? summed : b.transpose(summed, { permutation });
+  return b.reshapeTo(ordered, from);
+}
 
 /**
  * Repeats `operand` along new axes and along axes of size 1: result axis `broadcastDimensions[i]` is operand axis i.
@@ -28,34 +52,10 @@ export const broadcastInDim: Primitive = definePrimitive({
       `operand ${showShape(operand.shape)} does not broadcast to ${showShape(shape)} along ${showShape(broadcastDimensions)}`,
   },
   infer: ({ operand, shape }) => tensorType(operand.element, shape),
-  evaluate: ({ operand, broadcastDimensions }, { resultTypes }) => {
-    const type = resultTypes[0] as TensorType;
-    const from = staticShape(operand.type);
-    const data = allocate(type.element, type.size);
-    let i = 0;
-    for (const index of coordinatesOf(staticShape(type))) {
-      const source = from.map((d, axis) => (d === 1 ? 0 : index[broadcastDimensions[axis]]));
-      writeElement(type.element, data, i++, elementAt(operand, flatIndex(source, from)));
-    }
-    return { type, data };
-  },
+  evaluate: ({ operand, broadcastDimensions }, { resultTypes }) => evaluateBroadcast(operand, broadcastDimensions, resultTypes[0] as TensorType),
   derivative: {
     linear: 'jointly',
-    transpose: {
-      operand: ({ operand, broadcastDimensions, shape, ct }, b) => {
-        const from = (operand.type as TensorType).shape;
-        const kept = broadcastDimensions.filter((d, i) => from[i] === shape[d]);
-        const summed = b.sum(
-          ct,
-          shape.map((_, d) => d).filter((d) => !kept.includes(d)),
-        );
-        // What is left has the kept axes in the result's order; the operand may have them in another.
-        const order = [...kept].sort((x, y) => x - y);
-        const permutation = kept.map((d) => order.indexOf(d));
-        const ordered = permutation.every((p, i) => p === i) ? summed : b.transpose(summed, { permutation });
-        return b.reshapeTo(ordered, from);
-      },
-    },
+    transpose: { operand: ({ operand, broadcastDimensions, ct }, b) => sumBroadcast(ct, tensorTypeOf(operand), broadcastDimensions, b) },
   },
   batch: ({ operand, broadcastDimensions, shape, size }, b) =>
     b.broadcastInDim(operand.value, { shape: [size, ...shape], broadcastDimensions: [0, ...broadcastDimensions.map((d) => d + 1)] }),

@@ -1,9 +1,12 @@
 import { pointwise, scalarIndex } from '../../algebra/index.ts';
-import { coordinatesOf } from '../../evaluate/index-space.ts';
+import { buildByIndex } from '../../evaluate/index-space.ts';
 import { attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
-import { allocate, writeElement } from '../../types/element.ts';
-import { elementValue } from '../../types/literal.ts';
-import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
+import { elementValue, type Literal } from '../../types/literal.ts';
+import { showShape, type TensorType, tensorType } from '../../types/type.ts';
+
+/** Coordinates along one axis. */
+export const evaluateIota = (iotaDimension: number, type: TensorType): Literal =>
+  buildByIndex(type, (index) => elementValue(type.element, index[iotaDimension]));
 
 /** Each element is its own coordinate along `iotaDimension`. Source: StableHLO specification, iota. */
 export const iota: Primitive = definePrimitive({
@@ -15,13 +18,7 @@ export const iota: Primitive = definePrimitive({
       (iotaDimension >= 0 && iotaDimension < shape.length) || `iotaDimension ${iotaDimension} must be an axis of ${showShape(shape)}`,
   },
   infer: ({ shape, element }) => tensorType(element, shape),
-  evaluate: ({ iotaDimension, element }, { resultTypes }) => {
-    const type = resultTypes[0] as TensorType;
-    const data = allocate(element, type.size);
-    let i = 0;
-    for (const index of coordinatesOf(staticShape(type))) writeElement(element, data, i++, elementValue(element, index[iotaDimension]));
-    return { type, data };
-  },
+  evaluate: ({ iotaDimension }, { resultTypes }) => evaluateIota(iotaDimension, resultTypes[0] as TensorType),
   derivative: 'zero',
   batch: 'none', // it has no operands, so it never runs on a batch
   lower: ({ iotaDimension, element }) => pointwise([], () => scalarIndex(iotaDimension, element)),
