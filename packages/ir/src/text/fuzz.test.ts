@@ -60,6 +60,13 @@ func.func @f(%x: tensor<?x4xf32, #stablehlo.bounds<8, ?>>, %t: !stablehlo.token,
   %5 = "stablehlo.all_gather"(%4) {all_gather_dim = 1 : i64, replica_groups = dense<[[0, 1]]> : tensor<1x2xi64>, channel_handle = #stablehlo.channel_handle<handle = 1, type = 0>, use_global_device_ids} : (tensor<1x2x2xf32>) -> tensor<1x4x2xf32>
   return
 }`,
+  `"builtin.module"() <{sym_name = "m"}> ({
+  "func.func"() <{arg_attrs = [{a.b = "x"}], function_type = (tensor<2xf32>) -> tensor<2xf32>, sym_name = "f", sym_visibility = "private"}> ({
+  ^bb0(%arg0: tensor<2xf32>):
+    %0 = "stablehlo.add"(%arg0, %arg0) : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+    "func.return"(%0) : (tensor<2xf32>) -> ()
+  }) {c.d = 1 : i32} : () -> ()
+}) {e.f} : () -> ()`,
 ];
 
 const alphabet: readonly string[] = [

@@ -6,8 +6,9 @@ import { Lexer } from './lexer.ts';
 import { parseLocation } from './locations.ts';
 import type { OperationReader } from './operation-reader.ts';
 import { type AttributeReader, parseDictionary, parseFree } from './parse-attributes.ts';
-import { parseBlock, parseRegion } from './parse-region.ts';
-import { parseType } from './parse-types.ts';
+import { parseGenericFunction, parseGenericModuleHead } from './parse-generic-function.ts';
+import { checkReturned, parseBlock, parseRegion } from './parse-region.ts';
+import { parseFunctionType, parseType } from './parse-types.ts';
 import { Scope } from './scope.ts';
 
 export interface ParseOptions {
@@ -28,10 +29,17 @@ export function parseModule(text: string, options: ParseOptions = {}): Module {
   const reader: ModuleReader = { lexer, budget: { bytes: 0 }, aliases: new Map() };
   findLateAliases(reader);
   parseAliases(reader);
-  const module = lexer.at('module') || lexer.at('builtin.module') ? parseExplicitModule(reader) : { attributes: {}, functions: parseFunctions(reader, false) };
+  const module = parseTop(reader);
   parseAliases(reader);
   if (!lexer.atKind('end')) throw lexer.expected('the end of the text');
   return module;
+}
+
+function parseTop(reader: ModuleReader): Module {
+  const { lexer } = reader;
+  if (lexer.at('module') || lexer.at('builtin.module')) return parseExplicitModule(reader);
+  if (lexer.atKind('string') && lexer.peek().text === 'builtin.module') return parseGenericModule(reader);
+  return { attributes: {}, functions: parseFunctions(reader, false) };
 }
 
 /** MLIR prints `#loc1 = loc(...)` after the module: such aliases must be known before. */
@@ -69,6 +77,20 @@ function parseExplicitModule(reader: ModuleReader): Module {
   return { ...(name === undefined ? {} : { name }), attributes, functions };
 }
 
+/** `"builtin.module"() <{sym_name = "m"}> ({ functions }) {attributes} : () -> ()`. */
+function parseGenericModule(reader: ModuleReader): Module {
+  const { lexer } = reader;
+  const head = parseGenericModuleHead(reader);
+  const functions = parseFunctions(reader, true);
+  lexer.expect('}', 'at the end of the module');
+  lexer.expect(')');
+  const attributes = lexer.at('{') ? parseDictionary(reader) : {};
+  lexer.expect(':', 'before the type of the module');
+  parseFunctionType(lexer);
+  parseLocation(reader);
+  return { ...(head.name === undefined ? {} : { name: head.name }), attributes: { ...head.attributes, ...attributes }, functions };
+}
+
 function parseFunctions(reader: ModuleReader, inBraces: boolean): ModuleFunction[] {
   const { lexer } = reader;
   const functions: ModuleFunction[] = [];
@@ -78,9 +100,9 @@ function parseFunctions(reader: ModuleReader, inBraces: boolean): ModuleFunction
       parseAliases(reader);
       continue;
     }
-    if (!lexer.at('func.func')) throw lexer.expected(`func.func${inBraces ? " or '}'" : ''}`);
-    const { start } = lexer.peek();
-    const made = parseFunction(reader);
+    const { start, kind, text } = lexer.peek();
+    if (text !== 'func.func' || (kind !== 'word' && kind !== 'string')) throw lexer.expected(`func.func${inBraces ? " or '}'" : ''}`);
+    const made = kind === 'word' ? parseFunction(reader) : parseGenericFunction(reader);
     if (names.has(made.name)) throw lexer.error(`function @${made.name} is defined twice`, start);
     names.add(made.name);
     functions.push(made);
@@ -114,18 +136,13 @@ function parseFunction(reader: ModuleReader): ModuleFunction {
   checkReturned(
     lexer,
     name,
-    values.map((v) => v.type),
-    results,
+    values,
+    results.map((r) => r.type),
     bodyStart,
   );
   const location = parseLocation(reader) ?? lexer.locate(start);
   const { program } = scope.close(values);
   return { name, visibility, program, argumentAttributes, resultAttributes: results.map((r) => r.attributes), attributes, location };
-}
-
-function checkReturned(lexer: Lexer, name: string, returned: readonly Type[], declared: readonly Result[], start: number): void {
-  const same = returned.length === declared.length && returned.every((t, i) => String(t) === String(declared[i].type));
-  if (!same) throw lexer.error(`@${name} returns (${returned.join(', ')}), but its signature says (${declared.map((d) => d.type).join(', ')})`, start);
 }
 
 function parseArgument(reader: ModuleReader, scope: Scope): Attributes {

@@ -1,6 +1,7 @@
 /** Regions and their terminators. A region has one block, whose last operation hands out the results. */
 import type { ProgramRegion, ProgramValue } from '../program/program.ts';
 import type { Type } from '../types/type.ts';
+import type { Lexer } from './lexer.ts';
 import { parseLocation } from './locations.ts';
 import { checkOperandType, type OperationReader, parseOperand, parseRegionArgument, type RegionArgument } from './operation-reader.ts';
 import { parseOperation } from './parse-operation.ts';
@@ -84,4 +85,10 @@ export function parseBlockHeader(reader: OperationReader): RegionArgument[] {
     : [];
   lexer.expect(':', 'after the header of a block');
   return args;
+}
+
+/** A function returns what its signature says. */
+export function checkReturned(lexer: Lexer, name: string, returned: readonly ProgramValue[], declared: readonly Type[], start: number): void {
+  const same = returned.length === declared.length && returned.every((v, i) => String(v.type) === String(declared[i]));
+  if (!same) throw lexer.error(`@${name} returns (${returned.map((v) => v.type).join(', ')}), but its signature says (${declared.join(', ')})`, start);
 }

@@ -12,6 +12,7 @@ import {
   textNameOf,
   UnitAttribute,
 } from '../primitive/attributes.ts';
+import { DimExpr } from '../types/dim.ts';
 import { type ElementType, isFloat } from '../types/element.ts';
 import type { Literal } from '../types/literal.ts';
 import { showType, type Type } from '../types/type.ts';
@@ -120,6 +121,8 @@ export function printFree(value: AttributeValue): string {
   if (value instanceof OpaqueAttribute) return value.text;
   if (value instanceof UnitAttribute) return 'unit';
   if (value instanceof DenseArray) return printArray(value);
+  // A symbolic size has no MLIR text of its own; it is shown, and does not read back as a size.
+  if (value instanceof DimExpr) return quote(value.text);
   if (Array.isArray(value)) return bracketed((value as readonly AttributeValue[]).map(printFree));
   return printStructured(value as Exclude<typeof value, readonly AttributeValue[]>);
 }

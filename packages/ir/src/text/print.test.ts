@@ -199,6 +199,24 @@ describe('modules', () => {
     expect(sameModule(base, parseModule(whole.replaceAll('%loop', '%other')))).toBe(true);
   });
 
+  it('reads functions and modules in the generic form', () => {
+    const generic = `"builtin.module"() <{sym_name = "m"}> ({
+  "func.func"() <{arg_attrs = [{a.b = "x"}, {}], function_type = (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>, sym_name = "f", sym_visibility = "private"}> ({
+  ^bb0(%arg0: tensor<2xf32>, %arg1: tensor<2xf32>):
+    %0 = "stablehlo.add"(%arg0, %arg1) : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+    "func.return"(%0) : (tensor<2xf32>) -> ()
+  }) {c.d = 1 : i32} : () -> ()
+}) {e.f} : () -> ()`;
+    const pretty = `module @m attributes {e.f} {
+  func.func private @f(%arg0: tensor<2xf32> {a.b = "x"}, %arg1: tensor<2xf32>) -> tensor<2xf32> attributes {c.d = 1 : i32} {
+    %0 = stablehlo.add %arg0, %arg1 : tensor<2xf32>
+    return %0 : tensor<2xf32>
+  }
+}
+`;
+    expect(printModule(parseModule(generic))).toBe(pretty);
+  });
+
   it('reads aliases and keeps locations when asked to', () => {
     const text = `#dims = array<i64: 1, 0>
 !t = tensor<2x3xf32>
