@@ -288,7 +288,6 @@ export const indexingCases: readonly OperationCase[] = [
       [1, 3],
       [4, 6],
     ],
-    symbolic: false,
   },
   {
     name: 'at with an ellipsis and a new axis',
@@ -330,14 +329,12 @@ export const indexingCases: readonly OperationCase[] = [
       [1, 2, 3],
       [4, 5, 6],
     ],
-    symbolic: false,
   },
   {
     name: 'gather of an axis',
     run: (x, i) => tf.gather(x, i, { axis: 1 }),
     in: [matrix, { of: [[2, 0]], dtype: 'int32' }],
     out: [[[3, 1]], [[6, 4]]],
-    symbolic: false,
   },
   {
     name: 'gather with batch axes',
@@ -356,7 +353,6 @@ export const indexingCases: readonly OperationCase[] = [
       [3, 1],
       [5, 5],
     ],
-    symbolic: false,
   },
   {
     name: 'gather with clipping',
@@ -386,7 +382,6 @@ export const indexingCases: readonly OperationCase[] = [
       },
     ],
     out: [3, 5],
-    symbolic: false,
   },
   {
     name: 'gatherNd of slices',
@@ -396,7 +391,6 @@ export const indexingCases: readonly OperationCase[] = [
       [4, 5, 6],
       [1, 2, 3],
     ],
-    symbolic: false,
   },
   {
     name: 'gatherNd with batch axes',

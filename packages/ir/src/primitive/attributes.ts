@@ -1,5 +1,5 @@
 /** Kinds of attributes: each knows its valid values, its default and (in text/) how it prints and parses. */
-import type { DimExpr } from '../types/dim.ts';
+import { DimExpr } from '../types/dim.ts';
 import type { ElementType } from '../types/element.ts';
 import type { Literal } from '../types/literal.ts';
 import type { Shape, Type } from '../types/type.ts';
@@ -158,7 +158,8 @@ export type AttributeValues<A extends AttributeSpecs> = { readonly [K in keyof A
 /** The key in MLIR text: camelCase to snake_case, unless the spec names another. */
 export const textNameOf = (key: string, of: AttributeSpec): string => of.textName ?? key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
-const isIntegerList = (v: unknown): boolean => Array.isArray(v) && v.every((x) => Number.isSafeInteger(x));
+const isIntegerList = (v: unknown, symbolic: boolean = false): boolean =>
+  Array.isArray(v) && v.every((x) => Number.isSafeInteger(x) || (symbolic && x instanceof DimExpr));
 
 /** Whether `value` is of the attribute's kind; otherwise what is valid. */
 export function checkAttribute(of: AttributeSpec, value: unknown): true | string {
@@ -166,11 +167,11 @@ export function checkAttribute(of: AttributeSpec, value: unknown): true | string
     case 'int':
       return Number.isSafeInteger(value) || 'an integer';
     case 'ints':
-      return isIntegerList(value) || 'a list of integers';
+      return isIntegerList(value, of.symbolic) || 'a list of integers';
     case 'bools':
       return (Array.isArray(value) && value.every((x) => typeof x === 'boolean')) || 'a list of booleans';
     case 'matrix':
-      return (Array.isArray(value) && value.every(isIntegerList)) || 'a list of lists of integers';
+      return (Array.isArray(value) && value.every((row) => isIntegerList(row))) || 'a list of lists of integers';
     case 'float':
       return typeof value === 'number' || 'a number';
     case 'boolean':

@@ -2,7 +2,7 @@
 import { type Attributes, checkOptions, dispatch, failure, i32, isStatic, methods, primitives, sameDim, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
-import { checkChoice, checkInteger, knownSizes, resolveAxis } from '../../tensor/shape-argument.ts';
+import { checkChoice, checkInteger, resolveAxis } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { constantLike, requireKind } from '../broadcast.ts';
 import { integers } from '../math/families.ts';
@@ -49,11 +49,7 @@ export function gather<D extends DTypeName>(params: TensorLike<D>, indices: Tens
 /** Slices along an axis by indices that are known to be valid. */
 function take(operand: Tensor, indices: Tensor, axis: number, batch: number): Tensor {
   const { shape } = operand.type;
-  const sliceSizes = knownSizes(
-    'gather',
-    shape.map((d, i) => (i === axis || i < batch ? 1 : d)),
-    'gather',
-  );
+  const sliceSizes = shape.map((d, i) => (i === axis || i < batch ? 1 : d));
   const leading = Array.from({ length: batch }, (_, i) => i);
   const indexRank = indices.rank - batch;
   // Result axes: batch axes and axes before `axis`, then those of the indices, then the rest.
@@ -138,11 +134,7 @@ export function gatherNd<D extends DTypeName>(params: TensorLike<D>, indices: Te
       startIndexMap: indexed,
       indexVectorDim: places.rank - 1,
     },
-    sliceSizes: knownSizes(
-      'gatherNd',
-      shape.map((d, i) => (i < batch + depth ? 1 : d)),
-      'gatherNd',
-    ),
+    sliceSizes: shape.map((d, i) => (i < batch + depth ? 1 : d)),
   });
   const result = dispatch(primitive, [operand, places], attributes)[0] as Tensor;
   return (mode === 'fill' ? zeroOutside(result, coordinatesInRange(places, operand, indexed), 0, 0) : result) as Tensor<D>;

@@ -18,7 +18,7 @@ export function sliceRanges(x: Tensor, ranges: readonly AxisRange[]): Tensor {
   const { shape } = x.type;
   if (ranges.every((r, i) => r.start === 0 && r.limit === shape[i] && r.stride === 1)) return x;
   // The limit of a whole axis may be a size that arrives with the data.
-  const limitIndices = ranges.map((r) => r.limit as number);
+  const limitIndices = ranges.map((r) => r.limit);
   return methods.slice(x, { startIndices: ranges.map((r) => r.start), limitIndices, strides: ranges.map((r) => r.stride) }) as Tensor;
 }
 
