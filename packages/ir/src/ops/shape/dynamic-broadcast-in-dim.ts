@@ -51,4 +51,5 @@ export const dynamicBroadcastInDim: Primitive = definePrimitive({
     });
   },
   lower: () => opaque('dynamic_broadcast_in_dim'),
+  assembly: '$operand , $outputDimensions , dims = $broadcastDimensions attrs type(functional)',
 });
