@@ -20,4 +20,5 @@ export const dynamicIota: Primitive = definePrimitive({
   derivative: 'zero',
   batch: 'loop', // it runs on a batch only where shapes differ between examples
   lower: ({ iotaDimension, element }) => pointwise([], () => scalarIndex(iotaDimension, element)),
+  assembly: '$outputShape , dim = $iotaDimension attrs type(functional)',
 });
