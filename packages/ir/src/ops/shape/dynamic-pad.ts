@@ -36,4 +36,5 @@ export const dynamicPad: Primitive = definePrimitive({
     return b.dynamicPad(batchOf(operand, size, b), paddingValue.value, low, high, interior, { shape: [size, ...shape] });
   },
   lower: () => opaque('dynamic_pad'),
+  assembly: 'operands attrs type(functional)',
 });
