@@ -32,4 +32,5 @@ export const dynamicReshape: Primitive = definePrimitive({
   },
   lower: () => opaque('dynamic_reshape'),
   traits: { movesNoData: true },
+  assembly: 'operands attrs type(functional)',
 });
