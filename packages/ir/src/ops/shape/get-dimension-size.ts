@@ -18,4 +18,5 @@ export const getDimensionSize: Primitive = definePrimitive({
   // The size of an axis of one example is the same for all.
   batch: ({ operand, dimension, size }, b) => b.broadcast(b.getDimensionSize(operand.value, { dimension: dimension + 1 }), [size], []),
   lower: () => opaque('get_dimension_size'),
+  assembly: '$operand , dim = $dimension attrs type(functional)',
 });
