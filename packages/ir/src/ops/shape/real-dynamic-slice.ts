@@ -43,4 +43,5 @@ export const realDynamicSlice: Primitive = definePrimitive({
     );
   },
   lower: () => opaque('real_dynamic_slice'),
+  assembly: 'operands attrs type(functional)',
 });
