@@ -48,4 +48,5 @@ export const setDimensionSize: Primitive = definePrimitive({
   batch: ({ operand, extent, dimension, shape, size }, b) =>
     extent.batched || !operand.batched ? 'loop' : b.setDimensionSize(operand.value, extent.value, { dimension: dimension + 1, shape: [size, ...shape] }),
   lower: () => opaque('set_dimension_size'),
+  assembly: '$operand , $extent , dim = $dimension attrs type(functional)',
 });
