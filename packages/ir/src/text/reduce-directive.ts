@@ -58,15 +58,15 @@ function appliedRegion(reader: OperationReader, pending: PendingOperation, token
   return { program: new Program([a, b], [operation], [result]), captures: [] };
 }
 
-/** The name of the operation that a region applies to its two arguments, where it does nothing else. */
-function appliedName({ program, captures }: ProgramRegion): string | undefined {
+/** The name of the operation that a region applies to two arguments of type `scalar`, where it does nothing else. */
+function appliedName({ program, captures }: ProgramRegion, scalar: Type): string | undefined {
   const [operation] = program.operations;
   if (program.operations.length !== 1 || captures.length > 0 || program.arguments.length !== 2 || program.results.length !== 1) return undefined;
   const { primitive, operands, results, foreign } = operation;
   if (operands.length !== 2 || operands.some((o, i) => o !== program.arguments[i]) || results.length !== 1 || results[0] !== program.results[0])
     return undefined;
   const plain = Object.keys(primitive.attributes).length === 0 && Object.keys(primitive.regions).length === 0 && !foreign;
-  const scalars = [...operands, ...results].every((v) => v.type === results[0].type && v.type.kind === 'tensor' && v.type.rank === 0);
+  const scalars = [...operands, ...results].every((v) => v.type === scalar);
   return plain && scalars ? primitive.name : undefined;
 }
 
@@ -104,7 +104,7 @@ export const reduceDirective: Directive = {
     const { operands, attributes, primitive, regions, foreign } = operation;
     const count = operands.length / 2;
     const pairs = operands.slice(0, count).map((o, i) => `(${printer.name(o)} init: ${printer.name(operands[count + i])})`);
-    const name = appliedName(regions[0]);
+    const name = count === 1 ? appliedName(regions[0], operands[1].type) : undefined;
     const applies = name ? ` applies ${name}` : '';
     const dimensions = ` across dimensions = [${(attributes.dimensions as readonly number[]).join(', ')}]`;
     const entries = [...printedAttributes(primitive.attributes, attributes, primitive.dialect, new Set(['dimensions'])), ...printedForeign(foreign ?? {})];
