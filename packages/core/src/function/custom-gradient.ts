@@ -115,7 +115,7 @@ function checkCount(what: string, list: readonly unknown[], count: number): void
 
 function checkGradient(gradient: Tensor | null, type: Tensor['type']): Tensor | null {
   if (gradient === null || gradient.type === type) return gradient;
-  const message = `grad returned ${gradient.dtype} ${showShape(gradient.type.shape)} for an argument of shape ${showShape(type.shape)} and type ${type.element.name}`;
+  const message = `grad returned ${gradient.dtype} of shape ${showShape(gradient.type.shape)} for ${type.element.name} of shape ${showShape(type.shape)}`;
   throw failure('shape-mismatch', { op: 'customGradient', message });
 }
 

@@ -15,7 +15,8 @@ export { Module } from './module.ts';
 // state
 export { nameScope } from './name-scope.ts';
 export type { Nested as Structure } from './nest.ts';
-export { Variable, type VariableOptions } from './variable.ts';
+export type { VariableOptions } from './variable.ts';
 export { type NextCreator, type VariableArguments, type VariableCreator, variableCreatorScope } from './variable-creator.ts';
+export { type RowUpdates, Variable } from './variable-methods.ts';
 export { type StateScope, stateScope, withStateScope } from './variable-state.ts';
 export { type VectorizedMapOptions, vectorizedMap } from './vectorized-map.ts';

@@ -1,9 +1,11 @@
 /** Functions of each element: same shape, same dtype. Outside a function's domain the result is NaN; nothing raises. */
-import { dispatch, methods, primitives } from '@millrace/ir';
+import { dispatch, methods, primitives, scalarInput } from '@millrace/ir';
 import { toTensor } from '../../tensor/convert.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { constantLike, requireKind } from '../broadcast.ts';
+import { pointwise } from '../pointwise.ts';
 import { applyDefault, floating, floatingOrComplex, numeric, realNumeric, type Unary, type UnaryPredicate, unary, unaryOf } from './families.ts';
+import { softplusScalar } from './softplus-scalar.ts';
 
 /** |x|; for complex numbers the modulus, a float. TensorFlow: `tf.abs`. */
 export const abs: Unary = unary('abs', primitives.abs, ['float', 'signed', 'complex']);
@@ -26,7 +28,7 @@ export const log1p: Unary = unary('log1p', primitives.logPlusOne, floatingOrComp
 /** 1 / (1 + e^-x). TensorFlow: `tf.sigmoid`. */
 export const sigmoid: Unary = unary('sigmoid', primitives.logistic, floatingOrComplex);
 /** log(sigmoid(x)), without overflow. TensorFlow: `tf.math.log_sigmoid`. */
-export const logSigmoid: Unary = unaryOf('logSigmoid', floating, (x) => methods.negate(softplusOf(methods.negate(x) as Tensor)) as Tensor);
+export const logSigmoid: Unary = unaryOf('logSigmoid', floating, (x) => pointwise(softplusScalar(scalarInput(0).neg()).neg(), [x]));
 /** The sine. TensorFlow: `tf.sin`. */
 export const sin: Unary = unary('sin', primitives.sine, floatingOrComplex);
 /** The cosine. TensorFlow: `tf.cos`. */
@@ -71,13 +73,8 @@ export const reciprocalNoNan: Unary = unaryOf('reciprocalNoNan', floatingOrCompl
   return methods.select(isZero, constantLike(x, 0), methods.divide(constantLike(x, 1), safe)) as Tensor;
 });
 
-/** log(1 + e^x) without overflow: max(x, 0) + log1p(e^-|x|). */
-function softplusOf(x: Tensor): Tensor {
-  const positive = methods.maximum(x, constantLike(x, 0));
-  return methods.add(positive, methods.logPlusOne(methods.exponential(methods.negate(methods.abs(x))))) as Tensor;
-}
 /** log(1 + e^x), without overflow. TensorFlow: `tf.math.softplus`. */
-export const softplus: Unary = unaryOf('softplus', floating, softplusOf);
+export const softplus: Unary = unaryOf('softplus', floating, (x) => pointwise(softplusScalar(scalarInput(0)), [x]));
 
 /** The error function. TensorFlow: `tf.math.erf`. */
 export const erf: Unary = unary('erf', primitives.erf, floating);

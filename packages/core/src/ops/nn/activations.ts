@@ -1,18 +1,17 @@
 /** Activation functions: of each element, same shape and dtype. */
-import { applyScalar, checkOptions, primitives, type Scalar, scalarInput, select } from '@millrace/ir';
+import { applyScalar, checkOptions, type Scalar, scalarInput, select } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
 import { resolveAxis } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { concatTensors } from '../array/join.ts';
 import { requireKind } from '../broadcast.ts';
-import { floating, floatingOrComplex, realNumeric, type Unary, unary } from '../math/families.ts';
+import { floating, realNumeric, type Unary } from '../math/families.ts';
+import { softplusScalar } from '../math/softplus-scalar.ts';
 import { pointwise } from '../pointwise.ts';
 
 const x: Scalar = scalarInput(0);
-const exp = (s: Scalar): Scalar => applyScalar('exponential', [s]);
 const expm1 = (s: Scalar): Scalar => applyScalar('exponential_minus_one', [s]);
-const log1p = (s: Scalar): Scalar => applyScalar('log_plus_one', [s]);
 const logistic = (s: Scalar): Scalar => applyScalar('logistic', [s]);
 
 /** The public function of an expression over input 0. */
@@ -93,22 +92,8 @@ export function silu<D extends DTypeName>(features: TensorLike<D>, options: Silu
 /** The same as `silu`. TensorFlow: `tf.nn.swish`. */
 export const swish: typeof silu = silu;
 
-// The side of 0 decides which exponential cannot overflow; both sides have the derivative sigmoid(x), at 0, too.
-const softplusOf = (s: Scalar): Scalar => select(s.greater(0), s.add(log1p(exp(s.neg()))), log1p(exp(s)));
-/** log(1 + e^x), without overflow. TensorFlow: `tf.nn.softplus`. */
-export const softplus: Unary = activation('nn.softplus', softplusOf(x));
-
 /** x / (1 + |x|). TensorFlow: `tf.nn.softsign`. */
 export const softsign: Unary = activation('nn.softsign', x.div(x.abs().add(1)));
-
-/** 1 / (1 + e^-x). TensorFlow: `tf.nn.sigmoid`. */
-export const sigmoid: Unary = unary('nn.sigmoid', primitives.logistic, floatingOrComplex);
-
-/** The hyperbolic tangent. TensorFlow: `tf.nn.tanh`. */
-export const tanh: Unary = unary('nn.tanh', primitives.tanh, floatingOrComplex);
-
-/** log(sigmoid(x)), without overflow. TensorFlow: `tf.math.log_sigmoid`. */
-export const logSigmoid: Unary = activation('nn.logSigmoid', softplusOf(x.neg()).neg());
 
 /** relu6(x + 3) / 6, which is close to sigmoid. Source: `keras.activations.hard_sigmoid`. */
 export const hardSigmoid: Unary = activation('nn.hardSigmoid', select(x.lessEqual(-3), 0, select(x.greaterEqual(3), 1, x.div(6).add(0.5))));
@@ -117,7 +102,7 @@ export const hardSigmoid: Unary = activation('nn.hardSigmoid', select(x.lessEqua
 export const hardSilu: Unary = activation('nn.hardSilu', select(x.lessEqual(-3), 0, select(x.greaterEqual(3), x, x.mul(x.div(6).add(0.5)))));
 
 /** x * tanh(softplus(x)). Source: arXiv:1908.08681; `keras.activations.mish`. */
-export const mish: Unary = activation('nn.mish', x.mul(softplusOf(x).tanh()));
+export const mish: Unary = activation('nn.mish', x.mul(softplusScalar(x).tanh()));
 
 export interface CreluOptions {
   /** Where the two halves are put together. Default -1. */

@@ -161,14 +161,15 @@ describe('conv2d', () => {
       2,
     ],
   ];
-  test.each(rows)('%s', (_, xs, fs, options, stride, dilation, padding, groups) => {
-    const [x, f] = [noise(xs), noise(fs)];
-    const want = reference(x, f, stride, dilation, padding, groups);
-    close(nn.conv2d(x, f, options), want);
-    close(nn.convolution(x, f, options), want);
-    const swapped = nn.conv2d(transpose(x, { perm: [0, 3, 1, 2] }), f, { ...swapOptions(options), dataFormat: 'NCHW' });
-    close(transpose(swapped, { perm: [0, 2, 3, 1] }), want);
-  });
+  for (const [name, xs, fs, options, stride, dilation, padding, groups] of rows)
+    test(name, () => {
+      const [x, f] = [noise(xs), noise(fs)];
+      const want = reference(x, f, stride, dilation, padding, groups);
+      close(nn.conv2d(x, f, options), want);
+      close(nn.convolution(x, f, options), want);
+      const swapped = nn.conv2d(transpose(x, { perm: [0, 3, 1, 2] }), f, { ...swapOptions(options), dataFormat: 'NCHW' });
+      close(transpose(swapped, { perm: [0, 2, 3, 1] }), want);
+    });
 
   test('several batch axes', () => {
     const [x, f] = [noise([2, 3, 5, 5, 2]), noise([3, 3, 2, 1])];

@@ -1,5 +1,5 @@
 /** Losses between labels and logits. */
-import { applyScalar, checkOptions, failure, isStatic, methods, type Scalar, sameShape, scalarInput, showShape } from '@millrace/ir';
+import { checkOptions, failure, isStatic, methods, type Scalar, sameShape, scalarInput, select, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { resolveAxis } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -7,6 +7,7 @@ import { commonDtype, requireKind } from '../broadcast.ts';
 import { toIndices } from '../indexing/gather.ts';
 import { checkIndices } from '../indexing/index-checks.ts';
 import { floating } from '../math/families.ts';
+import { log1pExp, softplusScalar } from '../math/softplus-scalar.ts';
 import { pointwise } from '../pointwise.ts';
 import { logSoftmaxOf } from './softmax.ts';
 
@@ -83,10 +84,8 @@ function pick(x: Tensor, labels: Tensor, axis: number): Tensor {
 
 const z: Scalar = scalarInput(0);
 const x: Scalar = scalarInput(1);
-/** log(1 + e^s) by the side of 0 that does not overflow. */
-const log1pExp = (s: Scalar): Scalar => applyScalar('log_plus_one', [applyScalar('exponential', [s])]);
-// max(x, 0) - x z + log(1 + e^-|x|), by cases: a maximum at a tie and |x| at 0 would give one-sided derivatives.
-const sigmoidLoss = applyScalar('select', [x.greaterEqual(0), x.sub(x.mul(z)).add(log1pExp(x.neg())), log1pExp(x).sub(x.mul(z))]);
+// By cases: a maximum at a tie and |x| at 0 would give one-sided derivatives. x - x z comes first, so that a small loss is not lost.
+const sigmoidLoss = select(x.greaterEqual(0), x.sub(x.mul(z)).add(log1pExp(x.neg())), log1pExp(x).sub(x.mul(z)));
 
 /**
  * Cross-entropy between probabilities and sigmoid(logits), element by element: max(x, 0) - x z + log(1 + e^-|x|).
@@ -112,7 +111,6 @@ export function weightedCrossEntropyWithLogits(given: WeightedCrossEntropyArgume
   const op = 'nn.weightedCrossEntropyWithLogits';
   checkOptions(op, given, ['labels', 'logits', 'posWeight']);
   const weight = z.mul(given.posWeight - 1).add(1);
-  const softplusOfMinus = applyScalar('select', [x.greaterEqual(0), log1pExp(x.neg()), log1pExp(x).sub(x)]);
   const one = z.neg().add(1);
-  return pointwise(one.mul(x).add(weight.mul(softplusOfMinus)), pair(op, given));
+  return pointwise(one.mul(x).add(weight.mul(softplusScalar(x.neg()))), pair(op, given));
 }

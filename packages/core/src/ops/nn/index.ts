@@ -1,5 +1,6 @@
 /** `tf.nn`: what networks are made of. */
 // activations
+export { logSigmoid, sigmoid, softplus, tanh } from '../math/unary.ts';
 export {
   type CreluOptions,
   crelu,
@@ -11,18 +12,14 @@ export {
   hardSilu,
   type LeakyReluOptions,
   leakyRelu,
-  logSigmoid,
   mish,
   relu,
   relu6,
   type SiluOptions,
   selu,
-  sigmoid,
   silu,
-  softplus,
   softsign,
   swish,
-  tanh,
 } from './activations.ts';
 // convolutions and pooling
 export { type ConvolutionOptions, conv1d, conv2d, conv3d, convolution } from './convolution.ts';
