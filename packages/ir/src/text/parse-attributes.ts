@@ -11,11 +11,11 @@ import {
   textNameOf,
   unitAttribute,
 } from '../primitive/attributes.ts';
-import { type ElementType, f64, i64, isBoolean, isFloat } from '../types/element.ts';
+import { allocate, type ElementType, f64, i64, isBoolean, isFloat, readElement } from '../types/element.ts';
 import { elementsOf } from '../types/literal.ts';
 import type { Lexer, Token } from './lexer.ts';
-import { parseDense, type SplatBudget } from './parse-literals.ts';
-import { parseBigInteger, parseInteger, parseReal } from './parse-numbers.ts';
+import { parseDense, type SplatBudget, writeBits } from './parse-literals.ts';
+import { parseBigInteger, parseInteger, parseReal, parseSigned } from './parse-numbers.ts';
 import { atType, parseElementType, parseType } from './parse-types.ts';
 import { recordSyntaxes } from './record-syntax.ts';
 
@@ -185,10 +185,7 @@ const fullForms: Readonly<Record<AttributeSpec['kind'], Parse>> = {
     skipNumberType(reader);
     return value;
   },
-  float: (reader) => {
-    const value = parseFloatAttribute(reader);
-    return typeof value === 'number' ? value : Number((value as TypedNumber).value);
-  },
+  float: ({ lexer }) => parseTypedReal(lexer).value,
   ints: parseIntegers,
   bools: parseBooleans,
   matrix: parseMatrix,
@@ -286,15 +283,29 @@ function parseNumber(reader: AttributeReader): AttributeValue {
   if (isReal) return parseFloatAttribute(reader);
   const value = parseBigInteger(lexer);
   const element = lexer.accept(':') ? parseElementType(lexer) : i64;
-  if (isFloat(element)) throw lexer.error(`expected a number with a decimal point for ${element.name}`, start);
+  if (isFloat(element)) {
+    if (!lexer.text.startsWith('0x', start)) throw lexer.error(`expected a number with a decimal point for ${element.name}`, start);
+    lexer.reset(mark);
+    return parseFloatAttribute(reader);
+  }
   return element === i64 ? value : new TypedNumber(value, element);
 }
 
 function parseFloatAttribute({ lexer }: AttributeReader): AttributeValue {
-  const value = parseReal(lexer);
-  const element = lexer.accept(':') ? parseElementType(lexer) : f64;
-  if (!isFloat(element)) throw lexer.expected('a float type');
+  const { start } = lexer.peek();
+  const { value, element } = parseTypedReal(lexer);
+  if (!isFloat(element)) throw lexer.error(`${value} is not a value of ${element.name}`, start);
   return element === f64 ? value : new TypedNumber(value, element);
+}
+
+/** A real number and its type, f64 where none is written. A hexadecimal number is the bit pattern of a float. */
+function parseTypedReal(lexer: Lexer): { readonly value: number; readonly element: ElementType } {
+  const { negative, token } = parseSigned(lexer, 'a number');
+  const element = lexer.accept(':') ? parseElementType(lexer) : f64;
+  if (!token.text.startsWith('0x') || !isFloat(element)) return { value: negative ? -Number(token.text) : Number(token.text), element };
+  const data = allocate(element, 1);
+  writeBits(lexer, element, data, 0, negative, token);
+  return { value: readElement(element, data, 0) as number, element };
 }
 
 /** `array<i64: 1, 2>`. */

@@ -149,7 +149,7 @@ function integerOf(lexer: Lexer, element: ElementType, negative: boolean, token:
 }
 
 /** A float by its bit pattern: `0x7FC00000`. */
-function writeBits(lexer: Lexer, element: ElementType, data: TypedArray, index: number, negative: boolean, token: Token): void {
+export function writeBits(lexer: Lexer, element: ElementType, data: TypedArray, index: number, negative: boolean, token: Token): void {
   const bits = BigInt(token.text);
   if (negative || bits >> BigInt(element.bits) !== 0n) {
     throw lexer.error(`${negative ? '-' : ''}${token.text} is not a bit pattern of ${element.name}, which has ${element.bits} bits`, token.start);

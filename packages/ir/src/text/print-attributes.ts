@@ -13,12 +13,13 @@ import {
   UnitAttribute,
 } from '../primitive/attributes.ts';
 import { DimExpr } from '../types/dim.ts';
-import { type ElementType, isFloat } from '../types/element.ts';
+import { type ElementType, f64, isFloat } from '../types/element.ts';
 import type { Literal } from '../types/literal.ts';
 import { showType, type Type } from '../types/type.ts';
 import { quote, showSymbol } from './lexer.ts';
 import { emptyField } from './parse-attributes.ts';
-import { printDense, printReal } from './print-literals.ts';
+import { floatOfWidth } from './parse-types.ts';
+import { printDense, printReal, printRealAs } from './print-literals.ts';
 import { recordSyntaxes } from './record-syntax.ts';
 import { sameAttribute } from './same-attribute.ts';
 
@@ -47,7 +48,7 @@ const printChoice = (value: AttributeValue, of: AttributeSpec, dialect: string):
 
 const fullForms: Readonly<Record<AttributeSpec['kind'], Print>> = {
   int: (value, of) => `${value} : i${of.width ?? 64}`,
-  float: (value, of) => `${printReal(value as number)} : f${of.width ?? 64}`,
+  float: (value, of) => `${printRealAs(value as number, floatOfWidth(of.width ?? 64))} : f${of.width ?? 64}`,
   ints: (value, of) => printNumberList(numbers(value), of, `i${of.width ?? 64}`),
   bools: (value, of) => printNumberList(value as unknown as readonly boolean[], of, 'i1'),
   matrix: (value, of) => denseRows(value as unknown as readonly (readonly number[])[], of.width ?? 64),
@@ -115,8 +116,9 @@ export function printFree(value: AttributeValue): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'bigint') return `${value} : i64`;
-  if (typeof value === 'number') return `${printReal(value)} : f64`;
-  if (value instanceof TypedNumber) return `${isFloat(value.element) ? printReal(value.value as number) : value.value} : ${value.element.name}`;
+  if (typeof value === 'number') return `${printRealAs(value, f64)} : f64`;
+  if (value instanceof TypedNumber)
+    return `${isFloat(value.element) ? printRealAs(value.value as number, value.element) : value.value} : ${value.element.name}`;
   if (value instanceof SymbolName) return showSymbol(value.name);
   if (value instanceof OpaqueAttribute) return value.text;
   if (value instanceof UnitAttribute) return 'unit';

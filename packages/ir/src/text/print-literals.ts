@@ -1,5 +1,5 @@
 /** Dense constants as MLIR text. Every value reads back to the same bits. */
-import { type ElementType, isBoolean, isComplex, isFloat, readElement, type TypedArray } from '../types/element.ts';
+import { allocate, type ElementType, isBoolean, isComplex, isFloat, readElement, type TypedArray, writeElement } from '../types/element.ts';
 import { encodeFloat } from '../types/float-format.ts';
 import type { Literal } from '../types/literal.ts';
 import { staticShape } from '../types/type.ts';
@@ -60,6 +60,13 @@ function printFloat(element: ElementType, data: TypedArray, index: number): stri
 function roundTo(element: ElementType, x: number): number {
   if (element.format) return encodeFloat(x, element.format);
   return element.bits === 32 ? Math.fround(x) : x;
+}
+
+/** A number of an element type as attributes write it: infinities and NaN by their bits. */
+export function printRealAs(value: number, element: ElementType): string {
+  const data = allocate(element, 1);
+  writeElement(element, data, 0, value);
+  return printFloat(element, data, 0);
 }
 
 /** A finite number as MLIR writes it, with six decimals or as many as it takes to read the same number back. */

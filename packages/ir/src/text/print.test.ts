@@ -73,6 +73,10 @@ const operations: readonly (readonly [args: string, text: string, printed?: stri
     '%0 = stablehlo.negate %a {mhlo.flag, mhlo.note = "a\\22b\\0A"} : tensor<2xf32>',
     '%0 = stablehlo.negate %a {mhlo.flag, mhlo.note = "a\\"b\\0A"} : tensor<2xf32>',
   ],
+  [
+    '%a: tensor<2xf32>',
+    '%0 = stablehlo.negate %a {x.inf = 0x7F800000 : f32, x.nan = 0x7FF8000000000000 : f64, x.y = 1.500000e+00 : bf16, x.z = 255 : i32} : tensor<2xf32>',
+  ],
   ['%a: tensor<2xf32>', '%0 = stablehlo.negate %a {x.y = #sdy.sharding<@mesh, [{"a"}, {}]>} : tensor<2xf32>'],
   ['%a: tensor<?x4xf32>', '%0 = stablehlo.negate %a : tensor<?x4xf32>'],
   ['%a: tensor<?x4xf32, #stablehlo.bounds<8, ?>>', '%0 = stablehlo.negate %a : tensor<?x4xf32, #stablehlo.bounds<8, ?>>'],

@@ -75,6 +75,7 @@ export function broadcasting(base: Primitive, { dimensions: takesDimensions }: {
 
   return definePrimitive({
     name: `chlo.broadcast_${base.shortName}`,
+    assembly: 'operands attrs type(functional)',
     operands: Object.fromEntries(names.map((n) => [n, constraintOf(base.operands[n])])),
     attributes: { ...(takesDimensions ? { broadcastDimensions: absentOr(attr.ints()) } : {}), ...base.attributes },
     constraints: {

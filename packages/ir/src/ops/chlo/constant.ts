@@ -13,4 +13,5 @@ export const chloConstant: Primitive = definePrimitive({
   batch: 'none', // it has no operands, so it never runs on a batch
   lower: () => opaque('constant'),
   traits: { constantLike: true },
+  assembly: 'attrs $value',
 });

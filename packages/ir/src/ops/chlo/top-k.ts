@@ -63,5 +63,5 @@ export const topK: Primitive = definePrimitive({
   },
   batch: 'elementwise', // rows of the last axis, whatever comes before it
   lower: () => opaque('top_k'),
-  assembly: '( $operand , k = $k ) attrs type(arrow)',
+  assembly: '( $operand , k = $k ?( , is_stable = $isStable )? ) attrs type(arrow)',
 });
