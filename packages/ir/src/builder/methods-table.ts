@@ -1,7 +1,7 @@
 /** The methods that rules build with, made from the table of primitives. */
 import type { Scalar } from '../algebra/scalar.ts';
 import { unreachable } from '../errors/index.ts';
-import { allPrimitives } from '../ops/registry.ts';
+import { allPrimitives, primitiveNamed } from '../ops/registry.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import { arityOf } from '../primitive/constraints.ts';
 import type { Primitive } from '../primitive/primitive.ts';
@@ -12,7 +12,7 @@ import { isComplex } from '../types/element.ts';
 import { elementValue, scalarLiteral } from '../types/literal.ts';
 import type { TensorType } from '../types/type.ts';
 import { combinerRegion } from './combiners.ts';
-import { currentBase, emit, isRecording } from './dispatch.ts';
+import { currentBase, dispatch, emit, isRecording } from './dispatch.ts';
 import { callRegion } from './interpret.ts';
 import type { BuilderHelpers, Methods } from './methods.ts';
 import { expandPointwise, fill } from './pointwise.ts';
@@ -22,23 +22,37 @@ import type { Region, Value } from './value.ts';
 
 const typeOf = (v: Value): TensorType => v.type as TensorType;
 
-/** A Builder method: operands in order (a list for a variadic one), then one object with attributes and regions. */
+/** A Builder method: operands in order (a list for a variadic one), then one object with attributes and regions. Runs at every eager call. */
 function methodOf(primitive: Primitive): (...args: unknown[]) => Value | readonly Value[] {
   const { operandNames, operands: specs, regions: regionSpecs } = primitive;
-  return (...args) => {
+  const isVariadic = operandNames.map((name) => arityOf(specs[name]) === 'variadic');
+  const regionKeys = Object.keys(regionSpecs);
+  const count = operandNames.length;
+  const returnsOne = primitive.results === 'one';
+
+  function general(args: readonly unknown[]): Value | readonly Value[] {
     const operands: Value[] = [];
-    operandNames.forEach((name, i) => {
-      const given = args[i];
-      if (arityOf(specs[name]) === 'variadic') operands.push(...(given as readonly Value[]));
-      else if (given !== undefined) operands.push(given as Value);
-    });
-    const options = (args[operandNames.length] ?? {}) as Record<string, unknown>;
+    for (let i = 0; i < count; i++) {
+      if (isVariadic[i]) operands.push(...(args[i] as readonly Value[]));
+      else if (args[i] !== undefined) operands.push(args[i] as Value);
+    }
+    const options = (args[count] ?? {}) as Record<string, unknown>;
     const attributes: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(options)) if (!(key in regionSpecs)) attributes[key] = value;
-    const regions = Object.keys(regionSpecs).flatMap((key) => options[key] as Region | readonly Region[]);
+    for (const key of Object.keys(options)) if (!(key in regionSpecs)) attributes[key] = options[key];
+    const regions: Region[] = [];
+    for (const key of regionKeys) {
+      const given = options[key] as Region | readonly Region[];
+      if (Array.isArray(given)) regions.push(...(given as readonly Region[]));
+      else regions.push(given as Region);
+    }
     const results = emit(primitive, operands, attributes as Attributes, regions);
-    return primitive.results === 'one' ? results[0] : results;
-  };
+    return returnsOne ? results[0] : results;
+  }
+
+  const isPlain = returnsOne && regionKeys.length === 0 && Object.keys(primitive.attributes).length === 0 && !isVariadic.includes(true);
+  if (!isPlain) return (...args) => general(args);
+  // Operands alone: the arguments are the operands.
+  return (...args) => (args.length === count && !args.includes(undefined) ? dispatch(primitive, args as Value[])[0] : general(args));
 }
 
 const helpers: BuilderHelpers = {
@@ -84,9 +98,15 @@ function fuses(inputs: readonly Value[]): boolean {
   return base.level === 0 && !isRecording() && inputs.every((v) => v.builder === base);
 }
 
+/** One object for each expression, which eager caches compare. */
+const fusedAttributes = new WeakMap<Scalar, Attributes>();
+
 function emitPointwise(expression: Scalar, inputs: readonly Value[]): Value {
   if (!fuses(inputs)) return expandPointwise(expression, inputs);
-  return methods.fused([...inputs], { expressions: [expression] as never })[0];
+  let attributes = fusedAttributes.get(expression);
+  const fused = primitiveNamed('millrace.fused') ?? unreachable('fused is not defined');
+  if (!attributes) fusedAttributes.set(expression, (attributes = fused.complete({ expressions: [expression] as never })));
+  return dispatch(fused, inputs, attributes)[0];
 }
 
 function buildTable(): Methods {

@@ -50,12 +50,17 @@ function nameRegions(specs: RegionSpecs, regions: readonly unknown[], into: Reco
   for (const name of names) into[name] = specs[name] === 'one' ? regions[next++] : regions.slice(next, (next += regions.length - fixed));
 }
 
+const entriesOf = new WeakMap<AttributeSpecs, readonly (readonly [string, AttributeSpecs[string]])[]>();
+
+/** Runs at every eager call, so the entries of a table are listed once. */
 function completeAttributes(name: string, specs: AttributeSpecs, given: Attributes): Attributes {
+  let entries = entriesOf.get(specs);
+  if (!entries) entriesOf.set(specs, (entries = Object.entries(specs)));
   for (const key of Object.keys(given)) {
     if (!(key in specs)) throw failure('attribute', { op: name, message: `unknown attribute ${key}`, valid: Object.keys(specs).join(', ') || 'no attributes' });
   }
   const complete: Record<string, Attributes[string]> = {};
-  for (const [key, spec] of Object.entries(specs)) {
+  for (const [key, spec] of entries) {
     const value = given[key];
     if (value === undefined) {
       if (!spec.fallback) throw failure('attribute', { op: name, message: `attribute ${key} is missing` });
