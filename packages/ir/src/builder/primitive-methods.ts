@@ -105,6 +105,8 @@ export interface PrimitiveMethods {
   chloConstant(options: { value: Literal }): Value;
   /** `chlo.tan` */
   chloTan(x: Value): Value;
+  /** `stablehlo.cholesky` */
+  cholesky(a: Value, options?: { lower?: boolean }): Value;
   /** `stablehlo.clamp` */
   clamp(min: Value, operand: Value, max: Value): Value;
   /** `stablehlo.collective_broadcast` */
@@ -181,6 +183,8 @@ export interface PrimitiveMethods {
   exponential(x: Value): Value;
   /** `stablehlo.exponential_minus_one` */
   exponentialMinusOne(x: Value): Value;
+  /** `stablehlo.fft` */
+  fft(operand: Value, options: { fftType: 'FFT' | 'IFFT' | 'RFFT' | 'IRFFT'; fftLength: readonly number[] }): Value;
   /** `stablehlo.floor` */
   floor(x: Value): Value;
   /** `millrace.fused` */
@@ -347,6 +351,8 @@ export interface PrimitiveMethods {
   topK(operand: Value, options: { k: number; isStable?: boolean }): readonly Value[];
   /** `stablehlo.transpose` */
   transpose(operand: Value, options: { permutation: readonly number[] }): Value;
+  /** `stablehlo.triangular_solve` */
+  triangularSolve(a: Value, b: Value, options: { leftSide: boolean; lower: boolean; unitDiagonal: boolean; transposeA: 'NO_TRANSPOSE' | 'TRANSPOSE' | 'ADJOINT' }): Value;
   /** `stablehlo.uniform_dequantize` */
   uniformDequantize(operand: Value): Value;
   /** `stablehlo.uniform_quantize` */

@@ -136,8 +136,11 @@ export { interpreterProbe } from './host/interpreter-probe.ts';
 export { outfeed } from './host/outfeed.ts';
 export { runParallel } from './host/run-parallel.ts';
 // linear
+export { cholesky } from './linear/cholesky.ts';
 export { convolution } from './linear/convolution.ts';
 export { dotGeneral } from './linear/dot-general.ts';
+export { fft } from './linear/fft.ts';
+export { triangularSolve } from './linear/triangular-solve.ts';
 // millrace
 export { check } from './millrace/check.ts';
 export {
