@@ -30,6 +30,30 @@ export const inputsOf = (a: Pick<Applied, 'operands' | 'regions'>): readonly Val
 
 /** The scalar expression of the partial derivative by operand `index`, over inputs [operands..., y]; null where there is none. */
 export function partialExpression(primitive: Primitive, index: number, count: number): Scalar | null {
+  return preparedPartial(primitive, index, count).partial;
+}
+
+/** A partial and, over [operands..., y, cotangent], the cotangent times it. */
+interface Prepared {
+  readonly partial: Scalar | null;
+  readonly product: Scalar | null;
+}
+const prepared = new Map<Primitive, Prepared[]>();
+
+/** Expressions are made once for each primitive: a backward pass asks at every step. */
+function preparedPartial(primitive: Primitive, index: number, count: number): Prepared {
+  let list = prepared.get(primitive);
+  if (!list) prepared.set(primitive, (list = []));
+  const key = count * 16 + index;
+  let found = list[key];
+  if (!found) {
+    const partial = makePartial(primitive, index, count);
+    list[key] = found = { partial, product: partial && scalarInput(count + 1).mul(partial) };
+  }
+  return found;
+}
+
+function makePartial(primitive: Primitive, index: number, count: number): Scalar | null {
   const rule = primitive.derivative;
   if (typeof rule === 'string' || !('partials' in rule)) return null;
   const partial = rule.partials[index];
@@ -93,8 +117,8 @@ export function pullback(record: Applied, cotangents: readonly (Value | null)[],
 function partialCotangent({ primitive, operands, results }: Applied, ct: Value, index: number): Value | null {
   const operandType = operands[index].type as TensorType;
   if (!isDifferentiableType(operandType)) return null;
-  const partial = partialExpression(primitive, index, operands.length);
-  if (!partial || (partial.node.kind === 'constant' && partial.node.value === 0)) return null;
+  const { partial, product: whole } = preparedPartial(primitive, index, operands.length);
+  if (!partial || !whole || (partial.node.kind === 'constant' && partial.node.value === 0)) return null;
   let product: Value;
   if (partial.node.kind === 'constant' && partial.node.value === 1) product = ct;
   else if (isComplex(operandType.element) || isComplex((ct.type as TensorType).element)) {
@@ -102,7 +126,6 @@ function partialCotangent({ primitive, operands, results }: Applied, ct: Value, 
     product = methods.multiply(ct, methods.conjugate(value as Value));
   } else {
     // One kernel: the cotangent times the partial, over [operands..., y, ct].
-    const whole = scalarInput(operands.length + 1).mul(partial);
     product = methods.pointwise(whole, [...operands, results[0], ct]);
   }
   const { rank } = product.type as TensorType;
