@@ -1,16 +1,21 @@
 /** Broadcasting and the dtype rule of operations on several tensors. There is no implicit promotion: JavaScript values adopt the tensor operand's dtype. */
 import {
+  applyScalar,
   type Dim,
   dispatch,
   type ElementType,
   elementValue,
+  f32,
   failure,
   type Literal,
   methods,
   type Primitive,
   primitives,
+  type Scalar,
+  type ScalarOp,
   type Shape,
   sameDim,
+  scalarInput,
   scalarLiteral,
   showShape,
 } from '@millrace/ir';
@@ -19,6 +24,7 @@ import { dtypeOf } from '../tensor/dtypes.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import { isTensorSource } from '../tensor/tensor-source.ts';
 import { attributesOf, shapeKey } from './attributes.ts';
+import { pointwise } from './pointwise.ts';
 
 /**
  * The shape that two shapes broadcast to, aligned at the right. Sizes must be equal or 1.
@@ -65,7 +71,10 @@ export function commonDtype(op: string, values: readonly TensorLike[], names: re
   const leader = values.find(isTensor);
   const element = leader === undefined ? undefined : toTensor(op, leader).type.element;
   const tensors: Tensor[] = [];
-  for (const value of values) tensors.push(toTensor(op, value, element ?? tensors[0]?.type.element ?? fallback));
+  for (const value of values)
+    tensors.push(
+      typeof value === 'number' && element === f32 ? scalarTensor(f32, value) : toTensor(op, value, element ?? tensors[0]?.type.element ?? fallback),
+    );
   for (let i = 1; i < tensors.length; i++) if (tensors[i].type.element !== tensors[0].type.element) throw dtypeMismatch(op, tensors, names);
   return tensors;
 }
@@ -89,16 +98,29 @@ export function alignOperands(op: string, values: readonly TensorLike[], names: 
   return tensors.map((t) => broadcastTensor(t, shape));
 }
 
-/** A binary operation of one primitive, with broadcasting. */
+/** A binary operation of one pointwise primitive, with broadcasting. */
 export function applyBinary(op: string, primitive: Primitive, kinds: Kinds, a: TensorLike, b: TensorLike): Tensor {
   // Equal types go straight to the builder; that is the eager budget (notes N7).
   if (a instanceof Tensor && b instanceof Tensor && a.type === b.type) {
     requireKind(op, a, kinds, 'a');
     return dispatch(primitive, [a, b])[0] as Tensor;
   }
-  const operands = alignOperands(op, [a, b], ['a', 'b']);
+  const operands = commonDtype(op, [a, b], ['a', 'b']);
   requireKind(op, operands[0], kinds, 'a');
-  return dispatch(primitive, operands)[0] as Tensor;
+  const [p, q] = [operands[0].type.shape, operands[1].type.shape];
+  // A scalar beside a larger tensor is one kernel eagerly, without a repeated copy.
+  if (p.length !== q.length && (p.length === 0 || q.length === 0)) return pointwise(scalarForm(primitive), operands);
+  const shape = broadcastShapes(op, p, q);
+  return dispatch(primitive, [broadcastTensor(operands[0], shape), broadcastTensor(operands[1], shape)])[0] as Tensor;
+}
+
+const scalarForms = new Map<Primitive, Scalar>();
+
+/** The primitive as an expression of two inputs. */
+function scalarForm(primitive: Primitive): Scalar {
+  let found = scalarForms.get(primitive);
+  if (!found) scalarForms.set(primitive, (found = applyScalar(primitive.shortName as ScalarOp, [scalarInput(0), scalarInput(1)])));
+  return found;
 }
 
 /** Kinds of element types that an operation takes. */
@@ -138,7 +160,9 @@ function scalarOf(element: ElementType, value: number): Literal {
   return found;
 }
 
+const scalarTensor = (element: ElementType, value: number): Tensor => methods.constant(scalarOf(element, value)) as Tensor;
+
 /** Every element equal to `value`; a repeated scalar. Booleans are 0 and 1. */
 export function fillTensor(element: ElementType, shape: Shape, value: number): Tensor {
-  return broadcastTensor(methods.constant(scalarOf(element, value)) as Tensor, shape);
+  return broadcastTensor(scalarTensor(element, value), shape);
 }

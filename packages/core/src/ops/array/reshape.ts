@@ -1,13 +1,23 @@
 /** Other shapes for the same elements. */
-import { checkOptions, type Dim, failure, floorDivDims, isStatic, methods, productDims, sameDim, showShape } from '@millrace/ir';
+import { checkOptions, type Dim, dispatch, failure, floorDivDims, isStatic, primitives, productDims, sameDim, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
 import { type Axis, checkIntegers, checkShape, resolveAxes, resolveAxis, type ShapeArgument } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import { attributesOf, shapeKey } from '../attributes.ts';
 import { broadcastShapes, broadcastTensor } from '../broadcast.ts';
 
 /** The elements of an operand under a shape; no copy. */
-export const reshapeTensor = (x: Tensor, shape: readonly Dim[]): Tensor => methods.reshapeTo(x, shape) as Tensor;
+export function reshapeTensor(x: Tensor, shape: readonly Dim[]): Tensor {
+  const from = x.type.shape;
+  if (from.length === shape.length && from.every((d, i) => d === shape[i])) return x;
+  const { reshape: primitive } = primitives;
+  return dispatch(
+    primitive,
+    [x],
+    attributesOf(primitive, shapeKey(shape), () => ({ shape })),
+  )[0] as Tensor;
+}
 
 /**
  * The same elements in row-major order under another shape. One size may be -1: it takes what is left.

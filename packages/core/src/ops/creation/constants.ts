@@ -1,9 +1,23 @@
 /** Making tensors: of values, of one value, of ranges. */
-import { checkOptions, type ElementType, f32, failure, i32, isStatic, methods, type Shape, type TypedArray, tensorType } from '@millrace/ir';
+import {
+  checkOptions,
+  dispatch,
+  type ElementType,
+  f32,
+  failure,
+  i32,
+  isStatic,
+  methods,
+  primitives,
+  type Shape,
+  type TypedArray,
+  tensorType,
+} from '@millrace/ir';
 import { elementOfArray, literalOf, type Nested, type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { type DTypeArgument, type DTypeLike, type DTypeName, elementFor } from '../../tensor/dtypes.ts';
 import { checkInteger, checkShape, type ShapeArgument } from '../../tensor/shape-argument.ts';
 import { eager, Tensor } from '../../tensor/tensor.ts';
+import { attributesOf, shapeKey } from '../attributes.ts';
 import { broadcastTensor, fillTensor } from '../broadcast.ts';
 import { convertTo } from '../math/cast.ts';
 
@@ -167,7 +181,12 @@ function filledLike<D extends DTypeName>(op: string, x: TensorLike<D>, value: nu
 
 /** The coordinate along `axis` at each place of `shape`. */
 export function coordinates(shape: Shape, axis: number, element: ElementType): Tensor {
-  return methods.iota({ iotaDimension: axis, shape, element }) as Tensor;
+  const { iota } = primitives;
+  return dispatch(
+    iota,
+    [],
+    attributesOf(iota, `${axis}|${element.name}|${shapeKey(shape)}`, () => ({ iotaDimension: axis, shape, element })),
+  )[0] as Tensor;
 }
 
 export interface EyeOptions<D extends DTypeName = 'float32'> extends FillOptions<D> {

@@ -1,10 +1,11 @@
 /** Families of math functions: each public function is one line that names its primitive and what dtypes it takes. */
-import { type Attributes, dispatch, type Primitive } from '@millrace/ir';
+import { type Attributes, applyScalar, dispatch, type Primitive, scalarInput } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { attributesOf } from '../attributes.ts';
-import { alignOperands, applyBinary, type Kinds, requireKind } from '../broadcast.ts';
+import { alignOperands, applyBinary, broadcastShapes, broadcastTensor, commonDtype, type Kinds, requireKind } from '../broadcast.ts';
+import { pointwise } from '../pointwise.ts';
 
 /** A function of each element: same shape, same dtype. */
 export type Unary = <D extends DTypeName>(x: TensorLike<D>) => Tensor<D>;
@@ -68,9 +69,12 @@ type Direction = 'EQ' | 'NE' | 'LT' | 'LE' | 'GT' | 'GE';
 /** The public function of a direction of comparison. */
 export function comparison(op: string, primitive: Primitive, direction: Direction, kinds: Kinds): Comparison {
   const attributes = (): Attributes => attributesOf(primitive, direction, () => ({ comparisonDirection: direction }));
+  const form = applyScalar(`compare_${direction}`, [scalarInput(0), scalarInput(1)]);
   return (a, b) => {
-    const [x, y] = alignOperands(op, [a, b], ['a', 'b']);
+    const [x, y] = commonDtype(op, [a, b], ['a', 'b']);
     requireKind(op, x, kinds, 'a');
-    return dispatch(primitive, [x, y], attributes())[0] as Tensor<'bool'>;
+    if (x.rank !== y.rank && (x.rank === 0 || y.rank === 0)) return pointwise(form, [x, y]) as Tensor<'bool'>;
+    const shape = broadcastShapes(op, x.type.shape, y.type.shape);
+    return dispatch(primitive, [broadcastTensor(x, shape), broadcastTensor(y, shape)], attributes())[0] as Tensor<'bool'>;
   };
 }

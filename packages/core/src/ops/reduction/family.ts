@@ -1,10 +1,11 @@
 /** What every reduction shares: options, axes, and keeping reduced axes with size 1. */
-import { type Attributes, type CombinerName, checkOptions, combinerRegion, dispatch, methods, primitives } from '@millrace/ir';
+import { type Attributes, type CombinerName, checkOptions, combinerRegion, dispatch, primitives } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
 import { type Axis, resolveAxes } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { attributesOf } from '../attributes.ts';
+import { reshapeTensor } from '../array/reshape.ts';
+import { attributesOf, shapeKey } from '../attributes.ts';
 import { fillTensor, type Kinds, requireKind } from '../broadcast.ts';
 
 export interface ReduceOptions {
@@ -28,16 +29,21 @@ export function reduceWith(x: Tensor, axes: readonly number[], combiner: Combine
 
 /** Puts back reduced axes with size 1. */
 export function keepAxes(reduced: Tensor, x: Tensor, axes: readonly number[]): Tensor {
-  return methods.reshapeTo(
+  return reshapeTensor(
     reduced,
     x.type.shape.map((d, i) => (axes.includes(i) ? 1 : d)),
-  ) as Tensor;
+  );
 }
 
 /** A reduced tensor repeated along the axes it lost, at the shape of `x`. */
 export function spreadAxes(reduced: Tensor, x: Tensor, axes: readonly number[]): Tensor {
-  const kept = x.type.shape.map((_, i) => i).filter((i) => !axes.includes(i));
-  return methods.broadcast(reduced, x.type.shape, kept) as Tensor;
+  const { shape } = x.type;
+  const { broadcastInDim } = primitives;
+  const attributes = attributesOf(broadcastInDim, `${axes}|${shapeKey(shape)}`, () => ({
+    shape,
+    broadcastDimensions: shape.map((_, i) => i).filter((i) => !axes.includes(i)),
+  }));
+  return dispatch(broadcastInDim, [reduced], attributes)[0] as Tensor;
 }
 
 /** The public function of a reduction; `body` drops the axes. */
