@@ -31,12 +31,14 @@ async function main(): Promise<number> {
     console.error(`${folder} is not a folder`);
     return 2;
   }
-  const { suite } = (await import(new URL(`${name}.ts`, suitesFolder).href)) as { suite: Suite };
+  const { suite, notes } = (await import(new URL(`${name}.ts`, suitesFolder).href)) as SuiteModule;
+  const options: SuiteOptions = { device: values.device, filter: values.filter };
   const results: CaseResult[] = [];
-  for await (const result of suite(folder, { device: values.device, filter: values.filter })) {
+  for await (const result of suite(folder, options)) {
     results.push(result);
     if (!values.quiet || result.outcome === 'failed') console.log(showResult(result));
   }
+  for (const note of notes?.(options) ?? []) console.log(note);
   console.log(showSummary(results));
   const { failed, passed } = countResults(results);
   // A folder without cases is a wrong folder, not a success.

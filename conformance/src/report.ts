@@ -18,6 +18,13 @@ export interface SuiteOptions {
 /** A suite: finds its cases in a folder and runs them one by one. */
 export type Suite = (folder: string, options: SuiteOptions) => Iterable<CaseResult> | AsyncIterable<CaseResult>;
 
+/** What the file of a suite exports. */
+export interface SuiteModule {
+  readonly suite: Suite;
+  /** Lines for the end of the report. */
+  readonly notes?: (options: SuiteOptions) => readonly string[];
+}
+
 export interface Counts {
   readonly passed: number;
   readonly failed: number;

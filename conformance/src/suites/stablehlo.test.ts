@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { materialFolder } from '../material.ts';
 import { countResults, showSummary } from '../report.ts';
+import { executors } from '../stablehlo/executors.ts';
 import { mlirFiles } from '../stablehlo/parts.ts';
 import { suite } from './stablehlo.ts';
 
@@ -13,8 +14,8 @@ describe('stablehlo conformance', () => {
     expect(folder).toBeDefined();
   });
 
-  it.skipIf(!folder)('passes on the reference evaluator', { timeout: 300_000 }, () => {
-    const results = [...suite(folder!, {})];
+  it.skipIf(!folder).each(executors.map((e) => e.name))('passes on %s', { timeout: 300_000 }, (device) => {
+    const results = [...suite(folder!, { device })];
     const { passed, failed, skipped } = countResults(results);
     expect(passed + failed + skipped).toBeGreaterThanOrEqual(mlirFiles(folder!).length);
     expect(showSummary(results.filter((r) => r.outcome === 'failed'))).toBe('0 passed, 0 failed, 0 skipped');

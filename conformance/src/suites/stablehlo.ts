@@ -38,9 +38,14 @@ function runPart(part: Part, executor: Executor): CaseResult {
   }
 }
 
+const executorFor = (options: SuiteOptions): Executor | undefined => executors.find((e) => e.name === (options.device ?? 'reference'));
+
+/** What ran where. */
+export const notes = (options: SuiteOptions): readonly string[] => [executorFor(options)?.describe() ?? ''];
+
 /** Results of every part of every file below `folder`. */
 export function* suite(folder: string, options: SuiteOptions): Generator<CaseResult> {
-  const executor = executors.find((e) => e.name === (options.device ?? 'reference'));
+  const executor = executorFor(options);
   if (!executor) throw new Error(`unknown device ${options.device}; one of ${executors.map((e) => e.name).join(', ')}`);
   for (const path of mlirFiles(folder)) {
     for (const part of partsOf(path, folder)) {

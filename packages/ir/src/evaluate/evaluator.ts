@@ -4,7 +4,7 @@ import { plainHost } from '../builder/value.ts';
 import { failure, unreachable } from '../errors/index.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import type { Primitive, RegionCall } from '../primitive/primitive.ts';
-import { functionNamed, type Module, type Program, type ProgramValue } from '../program/program.ts';
+import { functionNamed, type Module, type Operation, type Program, type ProgramValue } from '../program/program.ts';
 import type { Literal } from '../types/literal.ts';
 import { type EvalContext, type EvalValue, type ProcessContext, typeOfEval } from './context.ts';
 import { evaluateWithQuantized } from './quantized.ts';
@@ -32,6 +32,13 @@ function aloneFailure(op: string): never {
   });
 }
 
+/** Runs one operation elsewhere, or answers undefined to leave it to the evaluator. Regions come with the values that they capture. */
+export type RunElsewhere = (
+  operation: Operation,
+  operands: readonly EvalValue[],
+  regions: readonly { readonly program: Program; readonly captures: readonly EvalValue[] }[],
+) => readonly EvalValue[] | undefined;
+
 export interface EvaluateOptions {
   /** The module whose functions calls name. */
   readonly module?: Module;
@@ -41,6 +48,8 @@ export interface EvaluateOptions {
   readonly seed?: bigint;
   /** The stream itself, to go on with; default a new one. */
   readonly random?: RandomSource;
+  /** A device to ask first, operation by operation: how conformance runs programs on devices. */
+  readonly elsewhere?: RunElsewhere;
 }
 
 /** The results of a program on evaluated arguments. */
@@ -52,15 +61,26 @@ export function evaluateProgram(program: Program, args: readonly EvalValue[], gi
   const read = (place: ProgramValue): EvalValue => environment.get(place) ?? unreachable('a program uses a value before it is defined');
   const base = contextOf(options);
   for (const operation of program.operations) {
-    const regions = operation.regions.map((r): RegionCall => {
-      const captures = r.captures.map(read);
-      return (...inner) => [...evaluateProgram(r.program, [...captures, ...inner], options)];
-    });
-    const context: EvalContext = { ...base, resultTypes: operation.results.map((r) => r.type) };
-    const results = evaluateWithQuantized(operation.primitive, operation.operands.map(read), operation.attributes, regions, context);
+    const operands = operation.operands.map(read);
+    const regions = operation.regions.map((r) => ({ program: r.program, captures: r.captures.map(read) }));
+    const results = options.elsewhere?.(operation, operands, regions) ?? evaluateHere(operation, operands, regions, base, options);
     operation.results.forEach((place, i) => environment.set(place, results[i]));
   }
   return program.results.map(read);
+}
+
+function evaluateHere(
+  { primitive, attributes, results }: Operation,
+  operands: readonly EvalValue[],
+  regions: readonly { readonly program: Program; readonly captures: readonly EvalValue[] }[],
+  base: Omit<EvalContext, 'resultTypes'>,
+  options: EvaluateOptions,
+): readonly EvalValue[] {
+  const calls = regions.map(
+    (r): RegionCall =>
+      (...inner) => [...evaluateProgram(r.program, [...r.captures, ...inner], options)],
+  );
+  return evaluateWithQuantized(primitive, operands, attributes, calls, { ...base, resultTypes: results.map((r) => r.type) });
 }
 
 function contextOf(options: EvaluateOptions): Omit<EvalContext, 'resultTypes'> {
@@ -69,12 +89,17 @@ function contextOf(options: EvaluateOptions): Omit<EvalContext, 'resultTypes'> {
     print: options.print ?? (() => {}),
     random: options.random ?? randomSource(options.seed ?? 0n),
     evaluateScalar,
-    call: (symbol, args, as) => evaluateProgram(calleeOf(options, symbol), args, as ? { ...options, ...as } : options),
+    call: (symbol, args, as) => evaluateProgram(calleeOf(options, symbol), args, as ? { ...options, ...as, ...ownStream(options, as.process) } : options),
     signature(symbol) {
       const callee = calleeOf(options, symbol);
       return { arguments: callee.arguments.map((a) => a.type), results: callee.results.map((r) => r.type) };
     },
   };
+}
+
+/** Each process draws from a stream of its own, from the beginning: a replay must see the same numbers. */
+function ownStream({ seed = 0n }: EvaluateOptions, { replicaId, partitionId, partitions }: ProcessContext): Pick<EvaluateOptions, 'seed' | 'random'> {
+  return { seed: seed + BigInt(replicaId * partitions + partitionId), random: undefined };
 }
 
 function calleeOf(options: EvaluateOptions, symbol: string): Program {

@@ -5,5 +5,5 @@ export { roundAwayFromZero, roundToEven } from './arithmetic/rounding.ts';
 export * as specialFunctions from './arithmetic/special-functions/index.ts';
 export * from './context.ts';
 export { mapElements } from './elementwise.ts';
-export { EvalBuilder, type EvaluateOptions, evaluateOperation, evaluateProgram, singleProcess } from './evaluator.ts';
+export { EvalBuilder, type EvaluateOptions, evaluateOperation, evaluateProgram, type RunElsewhere, singleProcess } from './evaluator.ts';
 export { type Grid, type GridResult, runGrid } from './grid.ts';
