@@ -24,12 +24,14 @@ function shareScales(types: readonly (Type | undefined)[]): boolean {
 function dequantizes(primitive: Primitive, types: readonly (Type | undefined)[], resultTypes: readonly Type[], attributes: Attributes): boolean {
   const { quantized } = primitive.traits;
   if (quantized) return quantized === 'dequantized';
-  // Regions name their own types, and operations on tokens and tuples pass values on.
-  if (Object.keys(primitive.regions).length > 0 || types.includes(undefined)) return false;
+  // Regions and functions name their own types; operations on tokens and tuples pass values on.
+  const passesOn = types.includes(undefined) || resultTypes.some((t) => t.kind !== 'tensor') || primitive.traits.sideEffect === true;
+  if (passesOn || Object.keys(primitive.regions).length > 0 || namesFunction(primitive)) return false;
   const { form } = primitive.lower(types as Type[], attributes, []);
-  if (form === 'move') return !shareScales([...types, ...resultTypes]);
-  return form === 'pointwise' || form === 'contract';
+  return form === 'pointwise' || form === 'contract' || !shareScales([...types, ...resultTypes]);
 }
+
+const namesFunction = (primitive: Primitive): boolean => Object.values(primitive.attributes).some((a) => a.kind === 'symbol' || a.kind === 'symbols');
 
 /** The type of the numbers that a quantized tensor stands for; other types are their own. */
 const expressedType = (t: Type): Type => (isQuantized(t) ? tensorType(quantizationOf(t.element).expressed, t.shape) : t);

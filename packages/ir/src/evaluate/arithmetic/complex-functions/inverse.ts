@@ -47,6 +47,7 @@ function atTheEdge(x: number, y: number): Quadrant {
   if (y <= epsilon * Math.abs(x - 1)) {
     if (x < 1) return { asin: Math.asin(x), acos: Math.acos(x), imaginary: y / Math.sqrt((1 - x) * (1 + x)) };
     const imaginary = x < safeHigh ? Math.log1p(x - 1 + Math.sqrt((x - 1) * (x + 1))) : Math.LN2 + Math.log(x);
+    if (y === 0) return { asin: half, acos: 0, imaginary };
     // acos near the real axis beyond 1: y / sqrt(x² - 1)
     return { asin: half, acos: x < safeHigh ? y / Math.sqrt((x - 1) * (x + 1)) : y / x, imaginary };
   }
