@@ -1,7 +1,7 @@
 /** Runs material that other projects published against Millrace: `npm run conformance -- SUITE FOLDER [--device NAME] [--filter TEXT] [--quiet]`. */
 import { readdirSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type CaseResult, countResults, type Suite, showResult, showSummary } from './report.ts';
+import { type CaseResult, countResults, type SuiteModule, type SuiteOptions, showResult, showSummary } from './report.ts';
 
 const suitesFolder = new URL('./suites/', import.meta.url);
 
