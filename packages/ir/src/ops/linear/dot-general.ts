@@ -76,16 +76,32 @@ function transposeDot(
   const ownFree = freeAxes(own.rank, ownBatch, ownContract);
   const otherFree = freeAxes(otherType.rank, otherBatch, otherContract);
   const start = ownBatch.length + (first ? ownFree.length : 0);
-  const product = b.dotGeneral(ct, convertTo(b.conjugate(other), tensorTypeOf(ct), b), {
+  const ctBatch = ownBatch.map((_, i) => i);
+  const ctContract = otherFree.map((_, i) => start + i);
+  const factor = convertTo(b.conjugate(other), tensorTypeOf(ct), b);
+  // Axes of a product: batching, free, the other's contracted axes in ascending order; or the last two changed over.
+  const ascending = [...otherContract].sort((x, y) => x - y).map((d) => ownContract[otherContract.indexOf(d)]);
+  const swapped = [...ownBatch, ...ascending, ...ownFree];
+  // Of the two orders of the factors the one that gives the operand's own order of axes needs no transpose after it.
+  if (swapped.every((axis, i) => axis === i)) {
+    const product = b.dotGeneral(factor, ct, {
+      dotDimensionNumbers: {
+        lhsBatchingDimensions: otherBatch,
+        rhsBatchingDimensions: ctBatch,
+        lhsContractingDimensions: otherFree,
+        rhsContractingDimensions: ctContract,
+      },
+    });
+    return convertTo(product, own, b);
+  }
+  const product = b.dotGeneral(ct, factor, {
     dotDimensionNumbers: {
-      lhsBatchingDimensions: ownBatch.map((_, i) => i),
+      lhsBatchingDimensions: ctBatch,
       rhsBatchingDimensions: otherBatch,
-      lhsContractingDimensions: otherFree.map((_, i) => start + i),
+      lhsContractingDimensions: ctContract,
       rhsContractingDimensions: otherFree,
     },
   });
-  // The product has axes [batching, free, the other's contracted axes in ascending order].
-  const ascending = [...otherContract].sort((x, y) => x - y).map((d) => ownContract[otherContract.indexOf(d)]);
   return convertTo(placeAxes(product, [...ownBatch, ...ownFree, ...ascending], b), own, b);
 }
 
