@@ -5,7 +5,9 @@ import type { Device, Kernel, KernelRequest } from '../device.ts';
 import { contractKernel } from './contract.ts';
 import { bitcastConvertKernel } from './kernels/bitcast-convert.ts';
 import { checkKernel } from './kernels/check.ts';
+import { choleskyKernel } from './kernels/cholesky.ts';
 import { dynamicUpdateSliceKernel } from './kernels/dynamic-update-slice.ts';
+import { fftKernel } from './kernels/fft.ts';
 import { gatherKernel } from './kernels/gather.ts';
 import { groupedConvolutionKernel } from './kernels/grouped-convolution.ts';
 import { layerNormGradientKernel, layerNormKernel } from './kernels/layer-norm.ts';
@@ -15,6 +17,7 @@ import { scatterKernel } from './kernels/scatter.ts';
 import { softmaxKernels } from './kernels/softmax.ts';
 import { sortKernel } from './kernels/sort.ts';
 import { topKKernel } from './kernels/top-k.ts';
+import { triangularSolveKernel } from './kernels/triangular-solve.ts';
 import { selectAndScatterKernel, windowArgmaxKernel } from './kernels/window-argmax.ts';
 import { moveKernel } from './move.ts';
 import { pointwiseKernel } from './pointwise.ts';
@@ -33,7 +36,9 @@ const makers: Readonly<Partial<Record<Lowered['form'], Maker>>> = {
 const opaqueMakers: Readonly<Record<string, Maker>> = {
   bitcast_convert: bitcastConvertKernel,
   check: checkKernel,
+  cholesky: choleskyKernel,
   dynamic_update_slice: dynamicUpdateSliceKernel,
+  fft: fftKernel,
   gather: gatherKernel,
   grouped_convolution: groupedConvolutionKernel,
   layer_norm: layerNormKernel,
@@ -46,6 +51,7 @@ const opaqueMakers: Readonly<Record<string, Maker>> = {
   ...softmaxKernels,
   sort: sortKernel,
   top_k: topKKernel,
+  triangular_solve: triangularSolveKernel,
   window_argmax: windowArgmaxKernel,
 };
 
