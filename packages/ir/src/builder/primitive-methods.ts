@@ -41,6 +41,12 @@ export interface PrimitiveMethods {
   atan2(lhs: Value, rhs: Value): Value;
   /** `chlo.atanh` */
   atanh(x: Value): Value;
+  /** `stablehlo.batch_norm_grad` */
+  batchNormGrad(operand: Value, scale: Value, mean: Value, variance: Value, gradOutput: Value, options: { epsilon: number; featureIndex: number }): readonly Value[];
+  /** `stablehlo.batch_norm_inference` */
+  batchNormInference(operand: Value, scale: Value, offset: Value, mean: Value, variance: Value, options: { epsilon: number; featureIndex: number }): Value;
+  /** `stablehlo.batch_norm_training` */
+  batchNormTraining(operand: Value, scale: Value, offset: Value, options: { epsilon: number; featureIndex: number }): readonly Value[];
   /** `millrace.bessel_i0e` */
   besselI0e(x: Value): Value;
   /** `chlo.bessel_i1e` */
@@ -153,6 +159,10 @@ export interface PrimitiveMethods {
   dotGeneral(lhs: Value, rhs: Value, options: { dotDimensionNumbers: { readonly lhsBatchingDimensions?: readonly number[]; readonly rhsBatchingDimensions?: readonly number[]; readonly lhsContractingDimensions?: readonly number[]; readonly rhsContractingDimensions?: readonly number[] }; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; algorithm?: { readonly lhsPrecisionType: string; readonly rhsPrecisionType: string; readonly accumulationType: string; readonly lhsComponentCount?: number; readonly rhsComponentCount?: number; readonly numPrimitiveOperations?: number; readonly allowImpreciseAccumulation?: boolean }; element?: ElementType }): Value;
   /** `stablehlo.dynamic_broadcast_in_dim` */
   dynamicBroadcastInDim(operand: Value, outputDimensions: Value, options: { broadcastDimensions: readonly number[]; knownExpandingDimensions?: readonly number[]; knownNonexpandingDimensions?: readonly number[]; shape: Shape }): Value;
+  /** `stablehlo.dynamic_conv` */
+  dynamicConv(lhs: Value, rhs: Value, padding: Value, options: { windowStrides?: readonly number[]; lhsDilation?: readonly number[]; rhsDilation?: readonly number[]; windowReversal?: readonly boolean[]; dimensionNumbers: { readonly inputBatchDimension: number; readonly inputFeatureDimension: number; readonly inputSpatialDimensions?: readonly number[]; readonly kernelInputFeatureDimension: number; readonly kernelOutputFeatureDimension: number; readonly kernelSpatialDimensions?: readonly number[]; readonly outputBatchDimension: number; readonly outputFeatureDimension: number; readonly outputSpatialDimensions?: readonly number[] }; featureGroupCount?: number; batchGroupCount?: number; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; shape: Shape; element?: ElementType }): Value;
+  /** `stablehlo.dynamic_gather` */
+  dynamicGather(operand: Value, startIndices: Value, sliceSizes: Value, options: { dimensionNumbers: { readonly offsetDims?: readonly number[]; readonly collapsedSliceDims?: readonly number[]; readonly operandBatchingDims?: readonly number[]; readonly startIndicesBatchingDims?: readonly number[]; readonly startIndexMap?: readonly number[]; readonly indexVectorDim?: number }; indicesAreSorted?: boolean; shape: Shape }): Value;
   /** `stablehlo.dynamic_iota` */
   dynamicIota(outputShape: Value, options: { iotaDimension: number; shape: Shape; element: ElementType }): Value;
   /** `stablehlo.dynamic_pad` */
@@ -197,6 +207,8 @@ export interface PrimitiveMethods {
   geluApproximate(x: Value): Value;
   /** `stablehlo.get_dimension_size` */
   getDimensionSize(operand: Value, options: { dimension: number }): Value;
+  /** `stablehlo.get_tuple_element` */
+  getTupleElement(operand: Value, options: { index: number }): Value;
   /** `stablehlo.if` */
   ifElse(pred: Value, options: { trueBranch: Region; falseBranch: Region }): readonly Value[];
   /** `stablehlo.imag` */
@@ -229,6 +241,8 @@ export interface PrimitiveMethods {
   logSoftmaxGradient(y: Value, upstream: Value, options: { axis: number }): Value;
   /** `stablehlo.logistic` */
   logistic(x: Value): Value;
+  /** `stablehlo.map` */
+  map(inputs: readonly Value[], options: { dimensions: readonly number[]; computation: Region }): Value;
   /** `stablehlo.maximum` */
   maximum(lhs: Value, rhs: Value): Value;
   /** `stablehlo.minimum` */
@@ -243,6 +257,8 @@ export interface PrimitiveMethods {
   nextAfter(lhs: Value, rhs: Value): Value;
   /** `stablehlo.not` */
   not(x: Value): Value;
+  /** `stablehlo.optimization_barrier` */
+  optimizationBarrier(operand: readonly Value[]): readonly Value[];
   /** `stablehlo.or` */
   or(lhs: Value, rhs: Value): Value;
   /** `stablehlo.outfeed` */
@@ -353,6 +369,8 @@ export interface PrimitiveMethods {
   transpose(operand: Value, options: { permutation: readonly number[] }): Value;
   /** `stablehlo.triangular_solve` */
   triangularSolve(a: Value, b: Value, options: { leftSide: boolean; lower: boolean; unitDiagonal: boolean; transposeA: 'NO_TRANSPOSE' | 'TRANSPOSE' | 'ADJOINT' }): Value;
+  /** `stablehlo.tuple` */
+  tuple(val: readonly Value[]): Value;
   /** `stablehlo.uniform_dequantize` */
   uniformDequantize(operand: Value): Value;
   /** `stablehlo.uniform_quantize` */

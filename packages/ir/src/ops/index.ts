@@ -67,7 +67,11 @@ export { replicaId } from './collective/replica-id.ts';
 export { send } from './collective/send.ts';
 // control
 export { caseOf } from './control/case.ts';
+export { getTupleElement } from './control/get-tuple-element.ts';
 export { ifElse } from './control/if.ts';
+export { map } from './control/map.ts';
+export { optimizationBarrier } from './control/optimization-barrier.ts';
+export { tuple } from './control/tuple.ts';
 export { whileLoop } from './control/while.ts';
 // elementwise
 export { abs } from './elementwise/abs.ts';
@@ -119,6 +123,7 @@ export { tan } from './elementwise/tan.ts';
 export { tanh } from './elementwise/tanh.ts';
 export { xor } from './elementwise/xor.ts';
 // gather
+export { dynamicGather } from './gather/dynamic-gather.ts';
 export { dynamicSlice } from './gather/dynamic-slice.ts';
 export { dynamicUpdateSlice } from './gather/dynamic-update-slice.ts';
 export { gather } from './gather/gather.ts';
@@ -136,9 +141,13 @@ export { interpreterProbe } from './host/interpreter-probe.ts';
 export { outfeed } from './host/outfeed.ts';
 export { runParallel } from './host/run-parallel.ts';
 // linear
+export { batchNormGrad } from './linear/batch-norm-grad.ts';
+export { batchNormInference } from './linear/batch-norm-inference.ts';
+export { batchNormTraining } from './linear/batch-norm-training.ts';
 export { cholesky } from './linear/cholesky.ts';
 export { convolution } from './linear/convolution.ts';
 export { dotGeneral } from './linear/dot-general.ts';
+export { dynamicConv } from './linear/dynamic-conv.ts';
 export { fft } from './linear/fft.ts';
 export { triangularSolve } from './linear/triangular-solve.ts';
 // millrace

@@ -132,7 +132,7 @@ interface BatchArgs {
   readonly size: Dim;
 }
 
-function batchGather({ operand, startIndices, dimensionNumbers: n, sliceSizes, size }: BatchArgs, b: Methods): Value {
+export function batchGather({ operand, startIndices, dimensionNumbers: n, sliceSizes, size }: BatchArgs, b: Methods): Value {
   const ofOperand = { offsetDims: shiftAxes(n.offsetDims), collapsedSliceDims: shiftAxes(n.collapsedSliceDims), startIndexMap: shiftAxes(n.startIndexMap) };
   if (!startIndices.batched) {
     // The batch axis is taken whole, as the first axis of every window.
