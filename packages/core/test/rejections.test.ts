@@ -58,6 +58,12 @@ const rows: readonly Rejection[] = [
   ['searchsorted', () => tf.searchsorted([[1, 2]], [1]), InvalidArgumentError, 'equal leading sizes'],
   ['argmax of nothing', () => tf.argmax(tf.zeros([0])), InvalidArgumentError, 'size 0'],
   ['tensordot', () => tf.tensordot(matrix, matrix, 1), InvalidArgumentError, 'size 3', 'size 2'],
+  ['einsum labels', () => tf.einsum('ijk->i', matrix), InvalidArgumentError, '3 labels', 'rank 2'],
+  ['einsum operands', () => tf.einsum('ij,jk->ik', matrix), InvalidArgumentError, '2 operands; got 1'],
+  ['einsum sizes', () => tf.einsum('ij,ik->jk', matrix, [[1]]), InvalidArgumentError, "label 'i' has size 2"],
+  ['einsum notation', () => tf.einsum('i1->i', matrix), ValueError, "'i1' is not valid"],
+  ['einsum output', () => tf.einsum('ij->z', matrix), ValueError, "'z'"],
+  ['norm order', () => tf.norm(matrix, { ord: 'l2' as never }), ValueError, "'l2'"],
   // dtypes
   ['dtype mismatch', () => tf.add(matrix, whole), InvalidArgumentError, 'a is float32', 'b is int32', "tf.cast(b, 'float32')"],
   ['where', () => tf.where([true], tf.constant([1]), tf.constant([1n]) as never), InvalidArgumentError, 'x is float32', 'y is int64'],

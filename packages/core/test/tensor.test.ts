@@ -137,6 +137,29 @@ describe('making tensors', () => {
   });
 });
 
+describe('TensorShape', () => {
+  const shape = new tf.TensorShape([null, 3]);
+  test('what it knows', () => {
+    expect([shape.rank, shape.asList(), shape.numElements(), shape.isFullyDefined(), String(shape)]).toEqual([2, [null, 3], null, false, '(None, 3)']);
+    expect(new tf.TensorShape([2, 3]).numElements()).toBe(6);
+    expect(new tf.TensorShape(null).rank).toBe(null);
+  });
+  test('compatibility', () => {
+    expect([shape.isCompatibleWith([5, 3]), shape.isCompatibleWith([5, 4]), shape.isCompatibleWith([3]), shape.isCompatibleWith(null)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+    expect(shape.mergeWith([5, null]).asList()).toEqual([5, 3]);
+    expect(() => shape.mergeWith([1, 2])).toThrow(tf.errors.ValueError);
+    expect(new tf.TensorShape([2, 3]).isSubtypeOf(shape)).toBe(true);
+    expect(new tf.TensorShape([2, 3]).mostSpecificCommonSupertype([4, 3]).asList()).toEqual([null, 3]);
+    expect(shape.concatenate([1]).asList()).toEqual([null, 3, 1]);
+  });
+  test('bad sizes', () => expect(() => new tf.TensorShape([-1])).toThrow(tf.errors.ValueError));
+});
+
 describe('reading', () => {
   test('typed arrays', async () => {
     expect(await tf.constant([[1, 2]]).data()).toEqual(Float32Array.of(1, 2));
