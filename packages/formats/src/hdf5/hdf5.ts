@@ -179,7 +179,7 @@ export async function writeHdf5(tree: Hdf5Group): Promise<Uint8Array> {
 function writeGroup(target: LibraryGroup, tree: Hdf5Group): void {
   for (const [key, value] of Object.entries(tree.attributes)) writeAttribute(target, key, value);
   for (const [key, { shape, data, strings, attributes, dtype }] of Object.entries(tree.datasets)) {
-    target.create_dataset({ name: key, data: strings ? [...strings] : data, shape: [...shape], dtype: strings ? 'S' : dtype || hdf5Dtype(data) });
+    target.create_dataset({ name: key, data: strings ? [...strings] : data, shape: [...shape], dtype: strings ? 'S' : libraryDtype(dtype || hdf5Dtype(data)) });
     const made = target.get(key);
     for (const [name, value] of Object.entries(attributes ?? {})) writeAttribute(made as LibraryGroup, name, value);
   }
@@ -187,6 +187,15 @@ function writeGroup(target: LibraryGroup, tree: Hdf5Group): void {
     target.create_group(key);
     writeGroup(target.get(key) as LibraryGroup, group);
   }
+}
+
+/** The library names kinds by a letter for each width and ignores the digits: `<i8` is `<q`, `<f8` is `<d`. */
+function libraryDtype(dtype: string): string {
+  const parts = /^([<>|]?)([iuf])([1248])$/.exec(dtype);
+  if (!parts) return dtype;
+  const [, order, kind, size] = parts;
+  const letters: Readonly<Record<string, string>> = { i1: 'b', i2: 'h', i4: 'i', i8: 'q', u1: 'B', u2: 'H', u4: 'I', u8: 'Q', f2: 'e', f4: 'f', f8: 'd' };
+  return `${order || '<'}${letters[kind + size]}`;
 }
 
 function writeAttribute(target: LibraryGroup, key: string, value: Hdf5AttributeValue): void {

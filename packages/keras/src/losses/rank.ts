@@ -4,10 +4,10 @@ import type { Tensor } from '@millrace/core';
 import { failure, showShape } from '@millrace/ir';
 
 /** `a` and `b` with equal ranks where one has one more axis of size 1 at the end; otherwise as they are. */
-export function sameRank(a: Tensor, b: Tensor, expandRank1: boolean = true): readonly [Tensor, Tensor] {
+export function sameRank(a: Tensor, b: Tensor): readonly [Tensor, Tensor] {
   const difference = a.rank - b.rank;
   if (difference === 1 && b.rank >= 0) {
-    if (a.shape[a.rank - 1] === 1) return b.rank === 1 && !expandRank1 ? [tf.squeeze(a, { axis: -1 }), b] : [tf.squeeze(a, { axis: -1 }), b];
+    if (a.shape[a.rank - 1] === 1) return [tf.squeeze(a, { axis: -1 }), b];
     if (b.rank > 0 && b.shape[b.rank - 1] === 1) return [a, tf.expandDims(b, -1)];
   }
   if (difference === -1) {
@@ -21,7 +21,7 @@ export function sameRank(a: Tensor, b: Tensor, expandRank1: boolean = true): rea
 export function alignLabels(op: string, yTrue: Tensor, yPred: Tensor): readonly [Tensor, Tensor] {
   const labels = yTrue.dtype === yPred.dtype ? yTrue : tf.cast(yTrue, yPred.dtype);
   const [a, b] = sameRank(labels, yPred);
-  if (a.rank !== b.rank || !a.shape.every((size, i) => size === b.shape[i] || size === 1 || b.shape[i] === 1 || size === null || b.shape[i] === null)) {
+  if (a.rank !== b.rank || !a.shape.every((size, i) => size === b.shape[i] || size === null || b.shape[i] === null)) {
     throw failure('value', {
       op,
       message: `labels and predictions must have the same shape; got ${showShape(yTrue.shape)} and ${showShape(yPred.shape)}`,

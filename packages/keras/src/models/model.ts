@@ -9,6 +9,10 @@ import { option } from '../options/option.ts';
 import type { Json, Option, OptionTable } from '../options/option-table.ts';
 import { type BatchLogs, type CompileOptions, Trainer } from '../training/trainer.ts';
 import type { DataLike, EvaluateOptions, FitOptions, History, PredictOptions, Targets, Weights } from '../training/options.ts';
+import { loadWeights } from '../saving/load-weights.ts';
+import { modelForm, saveModel, saveWeights } from '../saving/save-model.ts';
+import type { FileSource } from '../saving/source.ts';
+import type { LoadWeightsOptions } from '../saving/weights-file.ts';
 import { Graph } from './graph.ts';
 import { graphConfig } from './graph-config.ts';
 import { type SummaryOptions, summarize } from './summary.ts';
@@ -195,6 +199,22 @@ export class Model<O extends ModelOptions = ModelOptions> extends Layer<O> {
   /** Prints the layers, their output shapes and the numbers of parameters, as Keras does. */
   summary(options?: SummaryOptions): void {
     summarize(this as unknown as Model, options);
+  }
+  /** Writes a `.keras` file, whole or not at all. Node only. @throws ValueError for another ending */
+  save(path: string): Promise<void> {
+    return saveModel(this as unknown as Model, path);
+  }
+  /** Writes a `.weights.h5` file, whole or not at all. Node only. @throws ValueError for another ending */
+  saveWeights(path: string): Promise<void> {
+    return saveWeights(this as unknown as Model, path);
+  }
+  /** Sets the weights from a `.weights.h5` or `.keras` file. @throws ValueError listing the differences when it does not fit */
+  loadWeights(source: FileSource, options?: LoadWeightsOptions): Promise<void> {
+    return loadWeights(this as unknown as Model, source, options);
+  }
+  /** The structure as JSON text, without weights; see `modelFromJson`. */
+  toJSON(): string {
+    return JSON.stringify(modelForm(this as unknown as Model));
   }
   override getConfig(): Record<string, Json> {
     if (this.#graph !== null) return graphConfig(this as unknown as Model, this.#graph);

@@ -95,7 +95,7 @@ function connectionsOf(layer: Layer, flow: Graph | null): string {
 export function summaryLines(model: SummarizedModel, options: SummaryOptions = {}): string[] {
   const connected = model.graph !== null && !isChain(model.graph);
   const titles = ['Layer (type)', 'Output Shape', 'Param #', ...(connected ? ['Connected to'] : []), ...(options.showTrainable ? ['Trai…'] : [])];
-  const shares = connected ? [0.3, 0.24, 0.16, 0.3] : [0.45, 0.32, 0.23];
+  const shares = connected ? [0.3, 0.24, 0.16, 0.3] : [0.45, 0.32, 0.19];
   const rows = rowsOf(model.layers, model.graph, options, 0, connected);
   const width = options.lineLength ?? 79;
   const room = width - 1 - 3 * titles.length - (options.showTrainable ? 5 : 0);

@@ -34,8 +34,10 @@ export class Nadam extends Optimizer<NadamOptions> {
 
   protected override buildState(variables: readonly Variable[]): void {
     this.#product = this.addScalar('u_product', 1);
-    for (const v of variables) this.addSlot(v, 'momentum');
-    for (const v of variables) this.addSlot(v, 'velocity');
+    for (const v of variables) {
+      this.addSlot(v, 'momentum');
+      this.addSlot(v, 'velocity');
+    }
   }
   protected override beginStep(): void {
     const { beta1, beta2 } = this.options;
