@@ -1,12 +1,12 @@
 /** Activation functions: of each element, same shape and dtype. */
-import { applyScalar, checkOptions, type Scalar, scalarInput, select } from '@millrace/ir';
+import { applyScalar, checkOptions, primitives, type Scalar, scalarInput, select } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
 import { resolveAxis } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { concatTensors } from '../array/join.ts';
 import { requireKind } from '../broadcast.ts';
-import { floating, realNumeric, type Unary } from '../math/families.ts';
+import { applyDefault, floating, realNumeric, type Unary } from '../math/families.ts';
 import { softplusScalar } from '../math/softplus-scalar.ts';
 import { pointwise } from '../pointwise.ts';
 
@@ -61,14 +61,6 @@ const seluAlpha = 1.6732632423543772;
 /** scale * x above 0, scale * alpha * (e^x - 1) below. Source: arXiv:1706.02515; `tf.nn.selu`. */
 export const selu: Unary = activation('nn.selu', select(x.less(0), expm1(x).mul(seluScale * seluAlpha), x.mul(seluScale)));
 
-const cubic = x.add(x.mul(x).mul(x).mul(0.044715));
-const geluTanh = x.mul(0.5).mul(
-  cubic
-    .mul(Math.sqrt(2 / Math.PI))
-    .tanh()
-    .add(1),
-);
-const geluExact = x.mul(0.5).mul(applyScalar('erf', [x.mul(Math.SQRT1_2)]).add(1));
 export interface GeluOptions {
   /** Whether to use the paper's formula with tanh. Default false. */
   readonly approximate?: boolean;
@@ -76,7 +68,9 @@ export interface GeluOptions {
 /** x times the normal distribution function of x. Source: arXiv:1606.08415; `tf.nn.gelu`. */
 export function gelu<D extends DTypeName>(features: TensorLike<D>, options: GeluOptions = {}): Tensor<D> {
   checkOptions('nn.gelu', options, ['approximate']);
-  return apply('nn.gelu', features, options.approximate ? geluTanh : geluExact) as Tensor<D>;
+  const operand = toTensor('nn.gelu', features);
+  requireKind('nn.gelu', operand, floating, 'features');
+  return applyDefault(options.approximate ? primitives.geluApproximate : primitives.gelu, [operand]) as Tensor<D>;
 }
 
 export interface SiluOptions {

@@ -9,7 +9,6 @@ import { checkIndices } from '../indexing/index-checks.ts';
 import { floating } from '../math/families.ts';
 import { log1pExp, softplusScalar } from '../math/softplus-scalar.ts';
 import { pointwise } from '../pointwise.ts';
-import { logSoftmaxOf } from './softmax.ts';
 
 export interface CrossEntropyArguments {
   readonly labels: TensorLike;
@@ -41,7 +40,8 @@ export function softmaxCrossEntropyWithLogits(given: SoftmaxCrossEntropyArgument
   checkOptions(op, given, ['labels', 'logits', 'axis']);
   const [labels, logits] = pair(op, given);
   const axis = resolveAxis(op, given.axis ?? -1, logits.rank);
-  return methods.negate(methods.sum(methods.multiply(labels, logSoftmaxOf(logits, axis)), [axis])) as Tensor;
+  const last = logits.rank - 1;
+  return methods.softmaxCrossEntropy(methods.moveAxis(logits, axis, last), methods.moveAxis(labels, axis, last)) as Tensor;
 }
 
 /**
@@ -64,22 +64,8 @@ export function sparseSoftmaxCrossEntropyWithLogits(given: CrossEntropyArguments
   }
   const classes = shape[logits.rank - 1];
   if (!isStatic(classes)) throw failure('unimplemented', { op, message: 'the number of classes must be known' });
-  const axis = logits.rank - 1;
-  checkIndices(op, labels, logits, axis, 'labels');
-  return methods.negate(pick(logSoftmaxOf(logits, axis), labels, axis)) as Tensor;
-}
-
-/** x[..., label] for each row: the sum of the row where the class is the label. */
-function pick(x: Tensor, labels: Tensor, axis: number): Tensor {
-  const { shape } = x.type;
-  const classes = methods.iota({ iotaDimension: axis, shape, element: labels.type.element });
-  const rows = methods.broadcast(
-    labels,
-    shape,
-    labels.type.shape.map((_, i) => i),
-  );
-  const isLabel = methods.compare(classes, rows, { comparisonDirection: 'EQ' });
-  return methods.sum(methods.select(isLabel, x, methods.zeros(x.type)), [axis]) as Tensor;
+  checkIndices(op, labels, logits, logits.rank - 1, 'labels');
+  return methods.sparseSoftmaxCrossEntropy(logits, labels) as Tensor;
 }
 
 const z: Scalar = scalarInput(0);

@@ -1,5 +1,5 @@
 /** Means, variances, and what normalizes by them. */
-import { applyScalar, checkOptions, f32, failure, methods, type Scalar, scalarInput, showShape } from '@millrace/ir';
+import { applyScalar, checkOptions, f32, failure, methods, type Scalar, scalarInput, showShape, tensorType } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { type Axis, resolveAxes } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -124,18 +124,31 @@ export function layerNormalization(features: TensorLike, options: LayerNormaliza
   requireKind(op, value, floating);
   const axes = resolveAxes(op, options.axis ?? -1, value.rank);
   const parameter = (given: TensorLike | null | undefined, name: string): Tensor | null =>
-    given === null || given === undefined ? null : alongAxes(op, name, toTensor(op, given, value.type.element), value, axes);
+    given === null || given === undefined ? null : checkParameter(op, name, toTensor(op, given, value.type.element), value, axes);
   const [gamma, beta] = [parameter(options.gamma, 'gamma'), parameter(options.beta, 'beta')];
+  const epsilonOf = options.epsilon ?? 1e-3;
+  const own = tensorType(
+    value.type.element,
+    axes.map((a) => value.type.shape[a]),
+  );
+  const areLast = axes.every((a, i) => a === value.rank - axes.length + i) && own.isStatic;
+  if (areLast && [gamma, beta].every((t) => t === null || t.type === own))
+    return methods.layerNorm(value, gamma ?? methods.ones(own), beta ?? methods.zeros(own), { epsilon: epsilonOf }) as Tensor;
   const wide = widen(value);
   const { mean: m, variance: v } = momentsOf(wide, axes);
   const spread = (t: Tensor): Tensor => broadcastTensor(t, value.type.shape);
-  return narrow(normalized([wide, spread(m), spread(v)], beta && widen(beta), gamma && widen(gamma), options.epsilon ?? 1e-3), value);
+  const along = (t: Tensor | null): Tensor | null => t && (methods.broadcast(widen(t), value.type.shape, axes) as Tensor);
+  return narrow(normalized([wide, spread(m), spread(v)], along(beta), along(gamma), epsilonOf), value);
 }
 
-/** A parameter with the sizes on `axes`, repeated to the shape of `like`. */
-export function alongAxes(op: string, name: string, parameter: Tensor, like: Tensor, axes: readonly number[]): Tensor {
+/** A parameter, after a check that it has the sizes on `axes`. */
+function checkParameter(op: string, name: string, parameter: Tensor, like: Tensor, axes: readonly number[]): Tensor {
   const sizes = axes.map((a) => like.type.shape[a]);
   if (parameter.rank !== axes.length || parameter.type.shape.some((d, i) => d !== sizes[i]))
     throw failure('shape-mismatch', { op, message: `${name} has shape ${showShape(parameter.type.shape)}`, valid: showShape(sizes) });
-  return methods.broadcast(parameter, like.type.shape, axes) as Tensor;
+  return parameter;
 }
+
+/** A parameter with the sizes on `axes`, repeated to the shape of `like`. */
+export const alongAxes = (op: string, name: string, parameter: Tensor, like: Tensor, axes: readonly number[]): Tensor =>
+  methods.broadcast(checkParameter(op, name, parameter, like, axes), like.type.shape, axes) as Tensor;
