@@ -19,4 +19,5 @@ export const getTupleElement: Primitive = definePrimitive({
   derivative: 'none', // tuples occur in imported programs only
   batch: 'none',
   lower: () => opaque('get_tuple_element'),
+  assembly: '$operand [ $index ] attrs type(functional)',
 });

@@ -25,4 +25,5 @@ export const optimizationBarrier: Primitive = definePrimitive({
   },
   batch: ({ operand, size }, b) => b.optimizationBarrier(operand.map((o) => batchOf(o, size, b))),
   lower: () => opaque('optimization_barrier'),
+  assembly: 'operands attrs type(pairwise)',
 });

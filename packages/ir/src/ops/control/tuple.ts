@@ -12,4 +12,5 @@ export const tuple: Primitive = definePrimitive({
   derivative: 'none', // tuples occur in imported programs only
   batch: 'none',
   lower: () => opaque('tuple'),
+  assembly: 'operands attrs type(results)',
 });
