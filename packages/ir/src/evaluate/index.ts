@@ -7,3 +7,4 @@ export * from './context.ts';
 export { mapElements } from './elementwise.ts';
 export { EvalBuilder, type EvaluateOptions, evaluateOperation, evaluateProgram, type RunElsewhere, singleProcess } from './evaluator.ts';
 export { type Grid, type GridResult, runGrid } from './grid.ts';
+export { type RandomSource, randomSource } from './random-source.ts';

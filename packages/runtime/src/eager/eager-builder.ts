@@ -10,7 +10,9 @@ import {
   type Literal,
   literal,
   type Primitive,
+  type RandomSource,
   type Region,
+  randomSource,
   type TensorType,
   type Type,
   type TypedArray,
@@ -39,6 +41,8 @@ export class EagerBuilder implements Builder {
   /** What an operation must do besides computing; 0 in the fast case. */
   #mode: number = 0;
   #tracker: ValueTracker | null = null;
+  /** What `rng` draws from, so that two calls differ. */
+  readonly #random: RandomSource = randomSource(0n);
   constructor(host: ValueHost) {
     this.#host = host;
     this.#setMode(observesEvents, hasListeners());
@@ -154,6 +158,7 @@ export class EagerBuilder implements Builder {
       operands.map(read),
       attributes,
       regions.map((r) => ({ program: r.program, captures: r.captures.map(read) })),
+      { random: this.#random },
     );
     // A rule may return an operand's array as it is, so nobody may take these for their own.
     return results.map((r) => this.fromData((r as Literal).type, (r as Literal).data));

@@ -11,7 +11,7 @@ import {
   type Value,
   withoutRecorder,
 } from '@millrace/ir';
-import type { Storage } from '../memory/storage.ts';
+import { Storage } from '../memory/storage.ts';
 import type { HostRule } from './operation-cache.ts';
 import { scanRule } from './scan-rule.ts';
 
@@ -51,11 +51,21 @@ const whileRule: Maker =
     return carried;
   };
 
+/** The operands as they are, under names of their own. */
+const barrierRule: Maker = (context) => (operands) =>
+  operands.map((x) => {
+    if (x.type.kind !== 'tensor') return x;
+    const storage = context.storageOf(x, 'optimization_barrier');
+    storage.shared = true;
+    return context.fromStorage(x.type, new Storage(storage.data, storage.strides, storage.offset, true));
+  });
+
 /** By the name of the opaque form, or of the form. */
 const rules: Readonly<Record<string, Maker>> = {
   constant: constantRule,
   if: ifRule,
   case: caseRule,
+  optimization_barrier: barrierRule,
   while: whileRule,
   scan: scanRule,
 };
