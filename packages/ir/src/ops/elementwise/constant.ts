@@ -6,12 +6,12 @@ export const constant: Primitive = definePrimitive({
   name: 'stablehlo.constant',
   method: 'constantOf',
   operands: {},
-  attributes: { value: attr.literal() },
+  attributes: { value: attr.literal({ asStored: true }) },
   infer: ({ value }) => value.type,
   evaluate: ({ value }) => value,
   derivative: 'zero',
   batch: 'none', // it has no operands, so it never runs on a batch
   lower: () => opaque('constant'),
   traits: { constantLike: true },
-  assembly: 'attrs $value',
+  assembly: 'custom(constant)',
 });
