@@ -61,6 +61,26 @@ function batchBroadcast(base: Primitive, operands: readonly Batched[], attribute
   return emit(base, whole, attributes)[0];
 }
 
+/** Cotangents of the operands: those of the operation on broadcast operands, through the broadcasts. */
+function cotangents(
+  base: Primitive,
+  operands: readonly Value[],
+  attributes: Attributes,
+  dimensions: Axes,
+  { results, cts }: { readonly results: readonly Value[]; readonly cts: readonly (Value | null)[] },
+  b: Methods,
+): readonly (Value | null)[] {
+  const { shape } = tensorTypeOf(results[0]);
+  const region = b.trace(
+    operands.map((o) => o.type),
+    (...xs) => {
+      const whole = xs.map((x) => broadcastValue(x, shape, dimensions, b));
+      return emit(base, whole, attributes);
+    },
+  );
+  return b.pullbackRegion(region, operands, cts).args;
+}
+
 /** `chlo.broadcast_x` for the primitive x. With `dimensions`, an attribute may say which axes the operand of lower rank has. */
 export function broadcasting(base: Primitive, { dimensions: takesDimensions }: { readonly dimensions: boolean }): Primitive {
   const names = base.operandNames;
@@ -100,18 +120,7 @@ export function broadcasting(base: Primitive, { dimensions: takesDimensions }: {
         ? 'zero'
         : {
             vjp: (args, b) => {
-              const operands = operandsOf<Value>(args);
-              const { shape } = tensorTypeOf(args.results[0]);
-              const region = b.trace(
-                operands.map((o) => o.type),
-                (...xs) =>
-                  emit(
-                    base,
-                    xs.map((x) => broadcastValue(x, shape, dimensionsOf(args), b)),
-                    attributesOf(args),
-                  ),
-              );
-              const back = b.pullbackRegion(region, operands, args.cts).args;
+              const back = cotangents(base, operandsOf<Value>(args), attributesOf(args), dimensionsOf(args), args, b);
               return Object.fromEntries(names.map((n, i) => [n, back[i]]));
             },
           },
