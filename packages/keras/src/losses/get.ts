@@ -8,11 +8,14 @@ import { Loss } from './loss.ts';
 import { lossClasses, lossNames } from './registry.ts';
 
 /** A name (`'mse'`, `'sparseCategoricalCrossentropy'`), a loss, or a function from labels and predictions to a loss of each sample. */
-export type LossLike = Loss | string | ((yTrue: Tensor, yPred: Tensor) => Tensor);
+export type LossLike = LossObject | string | ((yTrue: Tensor, yPred: Tensor) => Tensor);
+
+/** A loss without its call signature, so that a function written in its place knows the types of its arguments. */
+export type LossObject = Pick<Loss, keyof Loss>;
 
 /** Throws ValueError for an unknown name, with the nearest one; TypeError for another kind of value. */
 export function get(like: LossLike, op: string = 'losses.get'): Loss {
-  if (like instanceof Loss) return like;
+  if (like instanceof Loss) return like as Loss;
   if (typeof like === 'string') return lossNames.require(like, op, 'loss')();
   if (isSavedObject(like)) return loadObject(like, lossClasses, 'loss', plainContext) as unknown as Loss;
   if (typeof like === 'function') return new FunctionLoss(like);

@@ -48,7 +48,7 @@ describe('reductions and weights', () => {
     expect(loss([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]], [0.3, 0.7]).item()).toBeCloseTo(0.814, 3);
   });
   test('mean_with_sample_weight divides by the weights', () => {
-    expect(losses.mse([[1]], [[3]]).array()).toEqual([4]);
+    expect(losses.mse(tf.constant([[1]]), tf.constant([[3]])).array()).toEqual([4]);
     expect(losses.meanSquaredError({ reduction: 'mean_with_sample_weight' })([[0], [0]], [[1], [3]], [3, 1]).item()).toBeCloseTo(3);
   });
   test('ignoreClass leaves samples out of the mean', () => {

@@ -45,18 +45,14 @@ const formOf = (shapes: ShapeTree): Tree<unknown> =>
 const probes: readonly number[] = [83, 89];
 
 /**
- * Traces the layer with open sizes as symbols. A `call` that needs numbers (it reads a size in JavaScript) fails there;
- * it is then traced with two sets of numbers, and a size that changes between them is open.
+ * Traces the layer with two sets of numbers for open sizes; a size of the outputs that changes between them is open. Numbers rather than
+ * symbols, because `call` may compute with sizes in JavaScript.
  */
 function traceOutputs(layer: InferredLayer, inputs: TensorTree, args: Partial<CallArguments>): Outputs {
-  const leaves = leavesOf(inputs);
-  if (leaves.every((t) => t.type.isStatic)) return traceWith(layer, inputs, args, leaves.map((t) => t.type));
-  try {
-    return traceWith(layer, inputs, args, leaves.map((t) => t.type));
-  } catch {
-    const [a, b] = probes.map((probe) => traceWith(layer, inputs, args, leaves.map((t) => concrete(t.type, probe))));
-    return { form: a.form, types: a.types.map((type, i) => ({ element: type.element, shape: type.shape.map((size, axis) => (size === b.types[i].shape[axis] ? size : null)) })) };
-  }
+  const types = leavesOf(inputs).map((t) => t.type);
+  const [a, b] = (types.every((t) => t.isStatic) ? probes.slice(0, 1) : probes).map((probe) => traceWith(layer, inputs, args, types.map((t) => concrete(t, probe))));
+  if (b === undefined) return a;
+  return { form: a.form, types: a.types.map((type, i) => ({ element: type.element, shape: type.shape.map((size, axis) => (size === b.types[i].shape[axis] ? size : null)) })) };
 }
 
 /** Makes the values of a trace tensors, so that layers can use them. */

@@ -1,9 +1,8 @@
 /** Where batches come from: arrays cut into batches, or iterables of batches. */
-import * as tf from '@millrace/core';
 import type { TensorLike } from '@millrace/core';
 import { failure } from '@millrace/ir';
 import { describeValue } from '../options/option-table.ts';
-import { isTensor, leavesOf, mapTree, packTree, type TensorTree, type Tree } from '../layers/base/tree.ts';
+import { isArrayLeaf, isTensor, isTreeOfArrays, leavesOf, packTree, type TensorTree, type Tree, toTensors } from '../layers/base/tree.ts';
 import { Column, checkRows } from './column.ts';
 import { classWeightsOf } from './class-weights.ts';
 import { permutation } from './shuffle.ts';
@@ -28,19 +27,10 @@ interface NamedColumns {
 
 const columnsOf = (data: ArrayData, name: string): NamedColumns => {
   // A nested array of numbers is one array, not a list of inputs.
-  const tree = isArrayOfArrays(data) ? data : (data as TensorLike);
-  const leaves = isArrayOfArrays(data) ? (leavesOf(data as Tree<TensorLike>) as TensorLike[]) : [data as TensorLike];
-  return { tree: isArrayOfArrays(data) ? tree : null, columns: leaves.map((leaf, i) => new Column(leaf, leaves.length === 1 ? name : `${name}[${i}]`)) };
+  const tree = isTreeOfArrays(data) ? data : (data as TensorLike);
+  const leaves = isTreeOfArrays(data) ? (leavesOf(data as Tree<TensorLike>) as TensorLike[]) : [data as TensorLike];
+  return { tree: isTreeOfArrays(data) ? tree : null, columns: leaves.map((leaf, i) => new Column(leaf, leaves.length === 1 ? name : `${name}[${i}]`)) };
 };
-
-const isArrayLeaf = (v: unknown): boolean => isTensor(v) || ArrayBuffer.isView(v) || typeof (v as { readAsTensor?: unknown })?.readAsTensor === 'function';
-
-/** Whether data is a list or record of several arrays. */
-function isArrayOfArrays(data: unknown): boolean {
-  if (isArrayLeaf(data)) return false;
-  if (Array.isArray(data)) return data.length > 0 && data.every((v) => isArrayLeaf(v) && !(isTensor(v) && v.rank === 0));
-  return typeof data === 'object' && data !== null && !isTensor(data);
-}
 
 /** Batches from arrays. */
 export class ArraySource implements BatchSource {
@@ -118,7 +108,7 @@ function iteratorOf(iterable: Iterable<unknown> | AsyncIterable<unknown>): unkno
 
 /** `[x, y, sampleWeight]` from what an iterable gives: a list of one to three, a record with x (or xs) and y (or ys), or x alone. */
 export function standardBatch(item: unknown): Batch {
-  const tensors = (tree: unknown): TensorTree | null => (tree === null || tree === undefined ? null : (mapTree(tree as Tree<never>, (v) => tf.convertToTensor(v)) as TensorTree));
+  const tensors = (tree: unknown): TensorTree | null => (tree === null || tree === undefined ? null : toTensors(tree as never));
   if (Array.isArray(item) && item.length >= 1 && item.length <= 3) return [tensors(item[0]) as TensorTree, tensors(item[1]), tensors(item[2])];
   const record = item as { x?: unknown; xs?: unknown; y?: unknown; ys?: unknown; sampleWeight?: unknown };
   if (typeof item === 'object' && item !== null && !isTensor(item) && (record.x ?? record.xs) !== undefined) {
@@ -131,7 +121,7 @@ export function standardBatch(item: unknown): Batch {
 /** Whether data is an iterable of batches rather than arrays. */
 export function isBatchIterable(data: DataLike): data is BatchIterable {
   if (isArrayLeaf(data) || Array.isArray(data) || data === null) return false;
-  if (typeof data === 'function') return !('readAsTensor' in data);
+  if (typeof data === 'function') return true;
   return typeof data === 'object' && (Symbol.asyncIterator in data || Symbol.iterator in data) && !ArrayBuffer.isView(data);
 }
 

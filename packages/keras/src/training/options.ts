@@ -1,6 +1,6 @@
 /** Options of fit, evaluate and predict, and what they take as data. */
 import type { Tensor, TensorLike } from '@millrace/core';
-import type { Callback } from '../callbacks/callback.ts';
+import type { Callback, CallbackHooks } from '../callbacks/callback.ts';
 import type { History } from '../callbacks/history.ts';
 import type { Tree } from '../layers/base/tree.ts';
 
@@ -26,7 +26,7 @@ export interface FitOptions {
   /** Default 'auto'. */
   readonly verbose?: Verbosity;
   /** Default []. */
-  readonly callbacks?: readonly Callback[] | Callback;
+  readonly callbacks?: readonly (Callback | CallbackHooks)[] | Callback | CallbackHooks;
   /** Fraction of array data, from its end, that is held out. Default 0. */
   readonly validationSplit?: number;
   /** Data on which the model is evaluated after epochs: `[x, y]`, `[x, y, sampleWeight]` or batches. */
@@ -64,7 +64,7 @@ export interface EvaluateOptions {
   readonly sampleWeight?: Weights;
   /** Number of steps. Default null: all data. */
   readonly steps?: number | null;
-  readonly callbacks?: readonly Callback[] | Callback;
+  readonly callbacks?: readonly (Callback | CallbackHooks)[] | Callback | CallbackHooks;
   /** Whether results come by name. Default false: a list, or a number where there is only the loss. */
   readonly returnDict?: boolean;
   readonly signal?: AbortSignal | null;
@@ -77,7 +77,7 @@ export interface PredictOptions {
   readonly verbose?: Verbosity;
   /** Number of steps. Default null: all data. */
   readonly steps?: number | null;
-  readonly callbacks?: readonly Callback[] | Callback;
+  readonly callbacks?: readonly (Callback | CallbackHooks)[] | Callback | CallbackHooks;
   readonly signal?: AbortSignal | null;
 }
 export const predictKeys: readonly string[] = ['batchSize', 'verbose', 'steps', 'callbacks', 'signal'];

@@ -5,7 +5,7 @@ import { checkOptions, failure } from '@millrace/ir';
 import type { History } from '../callbacks/history.ts';
 import type { CallArguments } from '../layers/base/call-context.ts';
 import { initScope } from '../layers/base/init-scope.ts';
-import { isTensor, leavesOf, mapTree, type TensorTree, type Tree } from '../layers/base/tree.ts';
+import { isTensor, leavesOf, type TensorTree, toTensors } from '../layers/base/tree.ts';
 import { Mean } from '../metrics/mean.ts';
 import type { Metric, MetricOptions } from '../metrics/metric.ts';
 import { get as getOptimizer, type OptimizerLike } from '../optimizers/get.ts';
@@ -196,12 +196,7 @@ export class Trainer {
 
 /** One batch as a step gets it. */
 function batchOf(x: DataLike, y: Targets = null, sampleWeight: Weights = null): unknown {
-  const tensors = (tree: unknown): TensorTree | null => {
-    if (tree === null) return null;
-    if (isTensor(tree)) return tree;
-    const isTree = Array.isArray(tree) ? tree.length > 0 && tree.every((v) => isTensor(v) || ArrayBuffer.isView(v)) : typeof tree === 'object' && !ArrayBuffer.isView(tree);
-    return isTree ? (mapTree(tree as Tree<never>, (v) => tf.convertToTensor(v)) as TensorTree) : tf.convertToTensor(tree as never);
-  };
+  const tensors = (tree: unknown): TensorTree | null => (tree === null ? null : toTensors(tree as never));
   return [tensors(x), tensors(y), tensors(sampleWeight)];
 }
 

@@ -129,7 +129,7 @@ function customObjectsOf(layer: Layer): Record<string, object> {
  * Checks a layer by rows: shapes (eager, symbolic, stated), dtypes, weights, configuration round trip, given values, gradients against
  * differences in double precision, one training step, masks, and a `.keras` round trip.
  */
-export function checkLayer<O extends object>(make: MakeLayer<O>, rows: readonly LayerRow<O>[]): void {
+export function checkLayer<O extends object>(make: MakeLayer<O>, rows: readonly LayerRow<NoInfer<O>>[]): void {
   for (const row of rows) {
     describe(row.name ?? `${JSON.stringify(row.options)} on ${JSON.stringify(row.input)}`, () => {
       test('shapes, dtype and weights', () => checkShapes(make, row));
@@ -146,7 +146,7 @@ export function checkLayer<O extends object>(make: MakeLayer<O>, rows: readonly 
 }
 
 /** Checks that bad options or inputs raise an error whose text matches. */
-export function checkRejects<O>(make: MakeLayer<O>, rows: readonly RejectRow<O>[]): void {
+export function checkRejects<O>(make: MakeLayer<O>, rows: readonly RejectRow<NoInfer<O>>[]): void {
   for (const row of rows) {
     test(`rejects ${JSON.stringify(row.options)}${row.input ? ` on ${JSON.stringify(row.input)}` : ''}`, () => {
       const attempt = (): unknown => {

@@ -1,6 +1,6 @@
 /** Base of layers. Source: `keras.layers.Layer`. */
 import * as tf from '@millrace/core';
-import type { DTypeName, Tensor, Variable } from '@millrace/core';
+import type { DTypeName, Tensor, TensorLike, Variable } from '@millrace/core';
 import { failure } from '@millrace/ir';
 import type { Constraint, ConstraintLike } from '../../constraints/constraint.ts';
 import { type DTypePolicy, policyOption } from '../../dtype-policy.ts';
@@ -16,9 +16,9 @@ import { type CallArguments, callChain, currentCall, inCall } from './call-conte
 import { initScope } from './init-scope.ts';
 import { checkInputSpec, type InputSpec } from './input-spec.ts';
 import { maskOf, masksInUse, setMask } from './masks.ts';
-import { type Shape, type ShapeTree, shapesOf } from './shapes.ts';
+import { openBatch, type Shape, type ShapeTree, shapesOf } from './shapes.ts';
 import { layersIn } from './tracking.ts';
-import { isTensor, leavesOf, mapTree, type TensorTree, type Tree } from './tree.ts';
+import { isTensor, leavesOf, mapTree, type TensorTree, type Tree, toTensors } from './tree.ts';
 
 export interface LayerOptions {
   /** Default: the class's name in snake_case, numbered. */
@@ -48,7 +48,7 @@ export interface WeightOptions {
 }
 
 /** What a layer is called on: tensors, variables, numbers and arrays of them, or lists and records of these. */
-export type LayerInputs = Tree<Parameters<typeof tf.convertToTensor>[0]>;
+export type LayerInputs = Tree<TensorLike>;
 
 interface Weight {
   readonly variable: Variable;
@@ -133,7 +133,7 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
    * @throws ValueError when inputs do not fit the layer
    */
   apply<R extends TensorTree = Tensor>(inputs: LayerInputs, args: Partial<CallArguments> = {}): R {
-    const tree: TensorTree = isTensor(inputs) ? inputs : (mapTree(inputs as Tree<never>, (v) => tf.convertToTensor(v)) as TensorTree);
+    const tree = toTensors(inputs);
     const symbolic = isTensor(tree) ? graph.owns(tree) : leavesOf(tree).some((t) => graph.owns(t));
     return (symbolic ? recordCall(this, tree, args) : this.#run(tree, args)) as R;
   }
@@ -188,7 +188,7 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
       throw error;
     }
     this.built = true;
-    this.buildShape = shape;
+    this.buildShape = openBatch(shape);
   }
 
   /** Floating inputs in the dtype that the layer computes in; integers too where the layer says so. */
@@ -278,7 +278,7 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
   }
 
   /** Sets all weights. @throws ValueError when the number or a shape differs; nothing is set then */
-  setWeights(values: readonly Parameters<typeof tf.convertToTensor>[0][]): void {
+  setWeights(values: readonly TensorLike[]): void {
     const weights = this.weights;
     if (values.length !== weights.length) throw failure('value', { op: `${this.name}.setWeights`, message: `expected ${weights.length} arrays, got ${values.length}` });
     const tensors = values.map((v) => tf.convertToTensor(v));

@@ -20,6 +20,14 @@ export function flattenShapes(tree: ShapeTree): readonly Shape[] {
   return children.flatMap(flattenShapes);
 }
 
+/** Shapes with their first size open: weights do not depend on the batch. */
+export const openBatch = (tree: ShapeTree): ShapeTree =>
+  isShape(tree)
+    ? tree.map((size, i) => (i === 0 ? null : size))
+    : Array.isArray(tree)
+      ? (tree as readonly ShapeTree[]).map(openBatch)
+      : Object.fromEntries(Object.entries(tree).map(([k, v]) => [k, openBatch(v)]));
+
 /** The shape of a layer's only input. Throws ValueError when it gets several. */
 export function onlyShape(tree: ShapeTree, layer: string): Shape {
   if (isShape(tree)) return tree;

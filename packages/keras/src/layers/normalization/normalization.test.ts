@@ -28,14 +28,14 @@ describe('BatchNormalization', () => {
   test('moving averages after one step are .025 and 1.0025; in inference they are used', () => {
     const layer = batchNormalization();
     layer(x, { training: true });
-    expect(layer.movingMean?.array()[0]).toBeCloseTo(0.025, 6);
-    expect(layer.movingVariance?.array()[0]).toBeCloseTo(1.0025, 6);
-    expect(layer(tf.constant([[0.025]])).array()[0][0]).toBeCloseTo(0, 5);
+    expect(layer.movingMean?.dataSync()[0]).toBeCloseTo(0.025, 6);
+    expect(layer.movingVariance?.dataSync()[0]).toBeCloseTo(1.0025, 6);
+    expect(layer(tf.constant([[0.025]])).dataSync()[0]).toBeCloseTo(0, 5);
   });
   test('fusedCompat keeps the variance with divisor n - 1, as tf.keras 2 does', () => {
     const layer = batchNormalization({ fusedCompat: true });
     layer(x, { training: true });
-    expect(layer.movingVariance?.array()[0]).toBeCloseTo(0.99 + (0.01 * 5) / 3, 6);
+    expect(layer.movingVariance?.dataSync()[0]).toBeCloseTo(0.99 + (0.01 * 5) / 3, 6);
   });
   test('a frozen layer uses the moving averages and leaves them alone', () => {
     const layer = batchNormalization();
