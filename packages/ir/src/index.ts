@@ -2,6 +2,7 @@
 export * from './algebra/index.ts';
 export { combinerRegion } from './builder/combiners.ts';
 export * from './builder/dispatch.ts';
+export { applyFused } from './builder/fused.ts';
 export { callRegion, interpret } from './builder/interpret.ts';
 export type { BuilderHelpers, Methods } from './builder/methods.ts';
 export { methods } from './builder/methods-table.ts';
@@ -14,7 +15,7 @@ export * from './evaluate/index.ts';
 export * as primitives from './ops/index.ts';
 export { allPrimitives, primitiveNamed } from './ops/registry.ts';
 export * from './primitive/index.ts';
-export { combinerOf } from './program/combiner-match.ts';
+export { combinerOf, comparisonOf } from './program/combiner-match.ts';
 export * from './program/index.ts';
 export * from './text/index.ts';
 export * from './transforms/index.ts';

@@ -8,16 +8,24 @@ import { elementCount, type OperandLayout, streamOf } from './layout.ts';
 import { PlanBuilder, type PlanOperands } from './plan-builder.ts';
 import { constantOffset, type WindowTable, windowedAxes, windowTable } from './windows.ts';
 
-interface Run {
+/** A run of axes that each operand walks as one: its length and steps in elements. */
+export interface Run {
   readonly size: number;
   readonly lhs: number;
   readonly rhs: number;
 }
 
-interface WindowView {
+/** The axes of a contraction with windows on its left operand, by what they do. */
+export interface WindowView {
+  /** Rows that move the window as a whole: examples. */
   readonly outer: Run;
+  /** Rows inside a pixel: channels of the left operand that stay in the result. */
   readonly inner: Run;
+  /** Columns: axes of the right operand that stay in the result. */
   readonly n: Run;
+  /** Axes of both operands that stay in the result: channels of a depthwise convolution. */
+  readonly shared: Run;
+  /** Summed axes that move inside the window, and those that do not. */
   readonly taps: Run;
   readonly channels: Run;
   readonly table: WindowTable;
@@ -38,7 +46,7 @@ function foldRun(axes: readonly Run[]): Run | null {
 }
 
 /** Strides along axes that `windowed` leaves out; the table holds the others. */
-function plainStrides(map: IndexMap, operand: OperandLayout, rank: number, windowed: ReadonlySet<number>): number[] {
+export function plainStrides(map: IndexMap, operand: OperandLayout, rank: number, windowed: ReadonlySet<number>): number[] {
   const strides = new Array<number>(rank).fill(0);
   map.forEach((e, d) => {
     for (const t of e.terms) if (!windowed.has(t.axis)) strides[t.axis] += (t.coefficient as number) * operand.strides[d];
@@ -46,10 +54,11 @@ function plainStrides(map: IndexMap, operand: OperandLayout, rank: number, windo
   return strides;
 }
 
-/** The order of axes that the kernel needs: outer rows, pixels, inner rows, columns, taps, channels. */
-const order = 'opqntc';
+/** The order of axes that the kernels need: outer rows, pixels, inner rows, shared, columns, taps, channels. */
+const order = 'opqxntc';
 
-function windowView(form: ContractForm, lhs: OperandLayout, rhs: OperandLayout, shape: readonly number[]): WindowView | null {
+/** A contraction as windows, or null where its axes come in another order or its maps are not of this kind. */
+export function windowView(form: ContractForm, lhs: OperandLayout, rhs: OperandLayout, shape: readonly number[]): WindowView | null {
   const sizes = [...shape, ...(form.extents as readonly number[])];
   const window = { map: form.lhs, operand: lhs, sizes };
   const windowed = windowedAxes(window);
@@ -64,15 +73,14 @@ function windowView(form: ContractForm, lhs: OperandLayout, rhs: OperandLayout, 
   };
   const axes = [...sizes.keys()].filter((axis) => sizes[axis] > 1);
   const kinds = axes.map(kind).join('');
-  if ([...kinds].some((k, i) => order.indexOf(k) < 0 || (i > 0 && order.indexOf(kinds[i - 1]) > order.indexOf(k)))) return null;
+  if ([...kinds].some((k, i) => i > 0 && order.indexOf(kinds[i - 1]) > order.indexOf(k))) return null;
   const left = plainStrides(form.lhs, lhs, sizes.length, windowed);
-  const run = (name: string): Run | null =>
-    foldRun(axes.filter((axis) => kind(axis) === name).map((axis) => ({ size: sizes[axis], lhs: left[axis], rhs: right.strides[axis] })));
   const of = (name: string): number[] => axes.filter((axis) => kind(axis) === name);
+  const run = (name: string): Run | null => foldRun(of(name).map((axis) => ({ size: sizes[axis], lhs: left[axis], rhs: right.strides[axis] })));
   const table = windowTable(window, of('p'), of('t'));
-  const [outer, inner, n, taps, channels] = [run('o'), run('q'), run('n'), run('t'), run('c')];
-  if (!outer || !inner || !n || !taps || !channels || !table) return null;
-  return { outer, inner, n, taps, channels, table, lhsStart: constantOffset(window, windowed), rhsStart: right.start };
+  const [outer, inner, shared, n, taps, channels] = ['o', 'q', 'x', 'n', 't', 'c'].map(run);
+  if (!outer || !inner || !shared || !n || !taps || !channels || !table) return null;
+  return { outer, inner, shared, n, taps, channels, table, lhsStart: constantOffset(window, windowed), rhsStart: right.start };
 }
 
 function windowUnit({ channels, inner }: WindowView): WindowUnit {
@@ -87,7 +95,7 @@ export function planConvolution(form: ContractForm, layouts: PlanOperands): Oper
   if (lhs.element !== f32 || rhs.element !== f32 || result.element !== f32) return null;
   if ([result, lhs, rhs].some((l) => elementCount(l.shape) === 0)) return null;
   const view = windowView(form, lhs, rhs, result.shape);
-  if (!view) return null;
+  if (!view || view.shared.size > 1) return null;
   const { outer, inner, n, taps, channels, table } = view;
   const [rows, k] = [outer.size * table.pixels * inner.size, taps.size * channels.size];
   const plan = new PlanBuilder(layouts);

@@ -6,6 +6,9 @@ import type { OperationPlan } from './kernel.ts';
 import type { PlanOperands } from './plan-builder.ts';
 import { planReduce } from './reduce/reduce.ts';
 import { planRows } from './rows/plan-rows.ts';
+import { planDepthwise } from './window/depthwise.ts';
+import { planReduceWindow } from './window/reduce-window.ts';
+import { planSelectAndScatter } from './window/select-and-scatter.ts';
 
 /** An operation with its types and the layouts of its operands. */
 export interface PlanRequest extends PlanOperands {
@@ -17,10 +20,16 @@ export interface PlanRequest extends PlanOperands {
 type Planner<F extends Lowered = Lowered> = (form: F, request: PlanRequest) => OperationPlan | null;
 type Planners = { readonly [K in Lowered['form']]?: Planner<Extract<Lowered, { readonly form: K }>> };
 
+/** Kernels by name that are not rows. */
+const named: Readonly<Record<string, (request: PlanRequest) => OperationPlan | null>> = {
+  select_and_scatter: planSelectAndScatter,
+  grouped_convolution: planDepthwise,
+};
+
 const planners: Planners = {
   contract: (form, request) => planMatrixProduct(form, request) ?? planConvolution(form, request),
-  reduce: planReduce,
-  opaque: planRows,
+  reduce: (form, request) => planReduce(form, request) ?? planReduceWindow(form, request),
+  opaque: (form, request) => named[form.kernel]?.(request) ?? planRows(form, request),
 };
 
 /** A plan for an operation whose lowering is not pointwise (see `planPointwise`), or null where this target has no schedule for it. */

@@ -114,9 +114,9 @@ function blockLanes(f: FunctionBuilder, module: ModuleBuilder, r: Reduction, com
   });
 }
 
-/** Lane j with lane j + 8, then j + 4, j + 2, j + 1; the result is in lane 0. */
-export function combineTree(f: FunctionBuilder, combiner: VectorCombiner, scratch: Expr, vectors: number): void {
-  const half = f.let(i32(64 * (reductionLanes / 2)));
+/** Lane j with lane j + lanes / 2, and so on down to j + 1; the result is in lane 0. `lanes` is a power of two. */
+export function combineTree(f: FunctionBuilder, combiner: VectorCombiner, scratch: Expr, vectors: number, lanes: Expr = i32(reductionLanes)): void {
+  const half = f.let(mul(lanes, 32));
   f.while(
     () => geU(half, 64),
     () => {
