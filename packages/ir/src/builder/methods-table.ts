@@ -1,7 +1,7 @@
 /** The methods that rules build with, made from the table of primitives. */
 import type { Scalar } from '../algebra/scalar.ts';
 import { unreachable } from '../errors/index.ts';
-import { allPrimitives, primitiveNamed } from '../ops/registry.ts';
+import { allPrimitives } from '../ops/registry.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import { arityOf } from '../primitive/constraints.ts';
 import type { Primitive } from '../primitive/primitive.ts';
@@ -13,6 +13,7 @@ import { elementValue, scalarLiteral } from '../types/literal.ts';
 import type { TensorType } from '../types/type.ts';
 import { combinerRegion } from './combiners.ts';
 import { currentBase, dispatch, emit, isRecording } from './dispatch.ts';
+import { applyFused } from './fused.ts';
 import { callRegion } from './interpret.ts';
 import type { BuilderHelpers, Methods } from './methods.ts';
 import { expandPointwise, fill } from './pointwise.ts';
@@ -98,15 +99,8 @@ function fuses(inputs: readonly Value[]): boolean {
   return base.level === 0 && !isRecording() && inputs.every((v) => v.builder === base);
 }
 
-/** One object for each expression, which eager caches compare. */
-const fusedAttributes = new WeakMap<Scalar, Attributes>();
-
 function emitPointwise(expression: Scalar, inputs: readonly Value[]): Value {
-  if (!fuses(inputs)) return expandPointwise(expression, inputs);
-  let attributes = fusedAttributes.get(expression);
-  const fused = primitiveNamed('millrace.fused') ?? unreachable('fused is not defined');
-  if (!attributes) fusedAttributes.set(expression, (attributes = fused.complete({ expressions: [expression] as never })));
-  return dispatch(fused, inputs, attributes)[0];
+  return fuses(inputs) ? applyFused(expression, inputs) : expandPointwise(expression, inputs);
 }
 
 function buildTable(): Methods {
