@@ -1,9 +1,10 @@
 /** What primitives with combining regions share: the types that a body must have, and batching of regions that use outer values. */
-import type { Region } from '../builder/value.ts';
+import type { Methods } from '../builder/methods.ts';
+import type { Region, Value } from '../builder/value.ts';
 import type { Arg } from '../primitive/index.ts';
 import type { Program } from '../program/program.ts';
 import type { ElementType } from '../types/element.ts';
-import type { TensorType } from '../types/type.ts';
+import { type TensorType, tensorType } from '../types/type.ts';
 
 /** Whether values of `from` can be computed with in `to` without loss of range: `is_promotable` of the StableHLO specification. */
 export function isPromotable(from: ElementType, to: ElementType): boolean {
@@ -35,3 +36,23 @@ export const bodyElements = (program: Program): readonly ElementType[] => progra
 
 /** Whether a region uses values that differ between examples; a body on single elements cannot. */
 export const usesBatch = (region: Region): boolean => region.batchedCaptures?.some((batched) => batched) ?? false;
+
+const interned = new Map<string, Region>();
+
+/** A region over scalars that uses nothing from outside: traced once for each element type, so that caches of kernels know it again. */
+function internedRegion(kind: string, element: ElementType, b: Methods, body: (a: Value, c: Value) => Value): Region {
+  const key = `${kind}:${element.name}`;
+  let region = interned.get(key);
+  if (!region) {
+    const scalar = tensorType(element, []);
+    interned.set(key, (region = b.trace([scalar, scalar], (a, c) => [body(a, c)])));
+  }
+  return region;
+}
+
+/** `(old, next) → next`: the update computation of a scatter that replaces. */
+export const replacementRegion = (element: ElementType, b: Methods): Region => internedRegion('replace', element, b, (_old, next) => next);
+
+/** `(a, b) → a >= b` and the like. */
+export const comparisonRegion = (comparisonDirection: 'GE' | 'GT' | 'LE' | 'LT', element: ElementType, b: Methods): Region =>
+  internedRegion(comparisonDirection, element, b, (a, c) => b.compare(a, c, { comparisonDirection }));

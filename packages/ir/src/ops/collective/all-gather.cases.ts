@@ -28,8 +28,8 @@ export const cases: CaseTable = casesFor(allGather, {
     {
       breaks: 'evaluation',
       in: [f32([1])],
-      attributes: { ...alone, replicaGroups: [[1]], types: [of([1])] },
-      message: 'replica groups leave out process (0, 0)',
+      attributes: { ...alone, replicaGroups: [[0, 1]], types: [of([2])] },
+      message: 'process (1, 0) is not in the grid of 1 x 1',
     },
   ],
   random: [{ shapes: [[[2, 3]]], dtypes: floats, draw: [normal()], attributes: ([shape], dtype) => ({ ...alone, types: [tensorType(dtype, shape)] }) }],

@@ -1,10 +1,11 @@
 import { opaque } from '../../algebra/index.ts';
 import { anyTensor, attr, definePrimitive, type Primitive, variadic, withDefault } from '../../primitive/index.ts';
+import { sameDim } from '../../types/dim.ts';
 import type { Literal } from '../../types/literal.ts';
 import { showShape, type TensorType, tensorType } from '../../types/type.ts';
 import { batchOf, tensorTypeOf } from '../values.ts';
 import { joinAlong } from './elements.ts';
-import { channelAttribute, channelOf, meet, ownGroup, reducingGroups, uniqueIds } from './groups.ts';
+import { channelAttribute, channelOf, coverIds, meet, ownGroup, reducingGroups } from './groups.ts';
 
 /**
  * Joins the operands of all processes of a group along one axis, on each of them. Source: StableHLO specification, all_gather.
@@ -25,7 +26,7 @@ export const allGather: Primitive = definePrimitive({
     c1: ({ operands, allGatherDim }) =>
       operands.every((x) => allGatherDim >= 0 && allGatherDim < x.rank) ||
       `allGatherDim ${allGatherDim} must be an axis of ${operands.map((x) => showShape(x.shape)).join(', ')}`,
-    c2: ({ replicaGroups }) => uniqueIds(replicaGroups),
+    c2: ({ replicaGroups }) => coverIds(replicaGroups),
     c5: ({ useGlobalDeviceIds, channelHandle }) => !useGlobalDeviceIds || channelOf(channelHandle) > 0 || 'useGlobalDeviceIds needs a channel above 0',
     c6: ({ operands, types, allGatherDim }) =>
       (types.length === operands.length && operands.every((x, i) => isGathered(x.type, types[i] as TensorType, allGatherDim))) ||
@@ -75,6 +76,6 @@ export const allGather: Primitive = definePrimitive({
 function isGathered(operand: TensorType, result: TensorType, axis: number): boolean {
   if (result.kind !== 'tensor' || result.element !== operand.element || result.rank !== operand.rank) return false;
   return operand.shape.every((d, i) =>
-    i === axis ? typeof d !== 'number' || typeof result.shape[i] !== 'number' || d === 0 || (result.shape[i] as number) % d === 0 : d === result.shape[i],
+    i === axis ? typeof d !== 'number' || typeof result.shape[i] !== 'number' || d === 0 || (result.shape[i] as number) % d === 0 : sameDim(d, result.shape[i]),
   );
 }

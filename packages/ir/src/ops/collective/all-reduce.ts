@@ -7,7 +7,7 @@ import { type TensorType, tensorType } from '../../types/type.ts';
 import { bodyElements, combinesElements } from '../regions.ts';
 import { batchOf } from '../values.ts';
 import { combineAll } from './elements.ts';
-import { channelAttribute, channelOf, meet, ownGroup, reducingGroups, uniqueIds } from './groups.ts';
+import { channelAttribute, channelOf, coverIds, meet, ownGroup, reducingGroups } from './groups.ts';
 
 /** Combines the operands of all processes of a group element by element, on each of them. Source: StableHLO specification, all_reduce. */
 export const allReduce: Primitive = definePrimitive({
@@ -17,7 +17,7 @@ export const allReduce: Primitive = definePrimitive({
   regions: { computation: 'one' },
   results: 'variadic',
   constraints: {
-    c1: ({ replicaGroups }) => uniqueIds(replicaGroups),
+    c1: ({ replicaGroups }) => coverIds(replicaGroups, true),
     c4: ({ useGlobalDeviceIds, channelHandle }) => !useGlobalDeviceIds || channelOf(channelHandle) > 0 || 'useGlobalDeviceIds needs a channel above 0',
     c5: ({ operands, computation }) => {
       const wrong = operands.map((x) => combinesElements('computation', computation, [x])).find((answer) => answer !== true);

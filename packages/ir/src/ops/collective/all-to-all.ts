@@ -6,7 +6,7 @@ import type { Literal } from '../../types/literal.ts';
 import { showShape, tensorType } from '../../types/type.ts';
 import { batchOf } from '../values.ts';
 import { joinAlong, splitAlong } from './elements.ts';
-import { channelAttribute, meet, movingGroups, ownGroup, placeIn, uniqueIds } from './groups.ts';
+import { channelAttribute, coverIds, meet, movingGroups, ownGroup, placeIn } from './groups.ts';
 
 /**
  * Cuts each operand into parts along one axis, gives part i to process i of the group, and joins what arrives along another axis.
@@ -33,8 +33,9 @@ export const allToAll: Primitive = definePrimitive({
     c3: ({ operands, concatDimension }) =>
       operands.every((x) => concatDimension >= 0 && concatDimension < x.rank) || `concatDimension ${concatDimension} must be an axis of every operand`,
     c4: ({ splitCount }) => splitCount > 0 || `splitCount must be positive; got ${splitCount}`,
-    c5: ({ replicaGroups }) => uniqueIds(replicaGroups),
-    c8: ({ replicaGroups, splitCount }) => replicaGroups.every((g) => g.length === splitCount) || `each replica group must have ${splitCount} ids`,
+    c5: ({ replicaGroups }) => coverIds(replicaGroups),
+    c8: ({ replicaGroups, splitCount }) =>
+      (replicaGroups.length > 0 && replicaGroups.every((g) => g.length === splitCount)) || `each replica group must have ${splitCount} ids`,
   },
   infer: ({ operands, splitDimension, concatDimension, splitCount }) =>
     operands.map((x) => {

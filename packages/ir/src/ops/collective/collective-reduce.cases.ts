@@ -11,6 +11,13 @@ export const cases: CaseTable = casesFor(collectiveReduce, {
     { name: 'a root that is data', in: [f32([1, 2]), i32([0])], attributes: { replicaGroups: [[0]], hasDynamicRoot: true }, regions, out: [f32([1, 2])] },
   ],
   rejects: [
+    {
+      breaks: 'i4',
+      in: ['tensor<2xf32>'],
+      attributes: { replicaGroups: [[0]], useGlobalDeviceIds: true },
+      regions,
+      message: 'useGlobalDeviceIds needs a channel above 0',
+    },
     { breaks: 'c1', in: ['tensor<2xf32>'], attributes: { replicaGroups: [[0, 0]] }, regions, message: 'ids must be unique' },
     {
       breaks: 'c3',

@@ -5,7 +5,7 @@ import { type TensorType, tensorType } from '../../types/type.ts';
 import { bodyElements, combinesElements } from '../regions.ts';
 import { dataOf, rootOf, rootsFit } from './collective-broadcast.ts';
 import { combineAll, zerosOf } from './elements.ts';
-import { channelAttribute, flattenedIds, groupOf, meet, movingGroups, placeIn, uniqueIds } from './groups.ts';
+import { channelAttribute, channelOf, flattenedIds, groupOf, meet, movingGroups, placeIn, uniqueIds } from './groups.ts';
 
 /** Combines the operands of a group's processes on one of them; the others get zeros. Source: StableHLO specification, collective_reduce. */
 export const collectiveReduce: Primitive = definePrimitive({
@@ -21,6 +21,7 @@ export const collectiveReduce: Primitive = definePrimitive({
   results: 'variadic',
   constraints: {
     c1: ({ replicaGroups }) => uniqueIds(replicaGroups),
+    i4: ({ useGlobalDeviceIds, channelHandle }) => !useGlobalDeviceIds || channelOf(channelHandle) > 0 || 'useGlobalDeviceIds needs a channel above 0',
     c3: ({ operands, hasDynamicRoot }) => rootsFit(operands, hasDynamicRoot),
     c4: ({ operands, hasDynamicRoot, computation }) => {
       const wrong = dataOf(operands, hasDynamicRoot)

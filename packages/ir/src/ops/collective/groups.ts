@@ -19,6 +19,14 @@ export const channelAttribute: AttributeSpec<ChannelHandle | undefined> = absent
 
 export const channelOf = (channel: ChannelHandle | undefined): number => channel?.handle ?? 0;
 
+/** c: channels between devices have type 1, those to or from the host `host`. */
+export function channelFits(channel: ChannelHandle | undefined, isHostTransfer: boolean, host: number): true | string {
+  const wanted = isHostTransfer ? host : 1;
+  return (
+    channel === undefined || channel.type === wanted || `the channel's type must be ${wanted} where isHostTransfer is ${isHostTransfer}; got ${channel.type}`
+  );
+}
+
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
 /** Rows without the -1 that pads shorter ones; no rows at all mean one group of all. */
@@ -78,9 +86,20 @@ export const meet = (
   p: ProcessContext,
 ): readonly (readonly EvalValue[])[] => p.exchange(`${op} on channel ${channelOf(channel)}`, group, operands);
 
-/** c: ids are unique, and none is negative except as padding. */
+/** c: ids are unique, and none is negative except -1 as padding. */
 export function uniqueIds(groups: Groups): true | string {
   const ids = groups.flat().filter((id) => id !== -1);
-  if (ids.some((id) => id < 0)) return `ids must not be negative; got ${ids.find((id) => id < 0)}`;
+  const negative = ids.find((id) => id < 0);
+  if (negative !== undefined) return `ids must not be negative; got ${negative}`;
   return new Set(ids).size === ids.length || 'ids must be unique';
+}
+
+/** c: the groups cover all processes: with n ids, each from 0 to n - 1 once. `padded`: rows may end in -1. */
+export function coverIds(groups: Groups, padded: boolean = false): true | string {
+  const unique = uniqueIds(groups);
+  if (unique !== true) return unique;
+  const ids = groups.flat().filter((id) => !padded || id !== -1);
+  if (ids.includes(-1)) return 'ids must not be negative; got -1';
+  const missing = ids.findIndex((_, i) => !ids.includes(i));
+  return missing < 0 || `id ${missing} is in no group`;
 }

@@ -3,8 +3,11 @@ import { failure } from '../../errors/index.ts';
 import { type EvalValue, typeOfEval } from '../../evaluate/context.ts';
 import type { Type } from '../../types/type.ts';
 
-/** c: the last result is a token. */
-export const endsInToken = (types: readonly Type[]): true | string => types.at(-1)?.kind === 'token' || 'the last result must be a token';
+/** c: the last result is a token, the others are tensors. */
+export function endsInToken(types: readonly Type[]): true | string {
+  if (types.at(-1)?.kind !== 'token') return 'the last result must be a token';
+  return types.slice(0, -1).every((t) => t.kind === 'tensor') || 'all results but the last must be tensors';
+}
 
 /** The values, when they have the types of all results but the token. */
 export function received(op: string, values: readonly EvalValue[], types: readonly Type[]): readonly EvalValue[] {

@@ -1,7 +1,7 @@
 import { opaque } from '../../algebra/index.ts';
 import { tokenValue } from '../../evaluate/context.ts';
 import { absentOr, attr, definePrimitive, type Primitive, tokenConstraint, withDefault } from '../../primitive/index.ts';
-import { channelAttribute, channelOf } from './groups.ts';
+import { channelAttribute, channelFits, channelOf } from './groups.ts';
 import { endsInToken, received } from './received.ts';
 
 /** Receives what `send` gave on the channel, and a token. Source: StableHLO specification, recv. */
@@ -15,7 +15,10 @@ export const recv: Primitive = definePrimitive({
     types: attr.resultTypes(),
   },
   results: 'variadic',
-  constraints: { c2: ({ types }) => endsInToken(types) },
+  constraints: {
+    c1: ({ channelHandle, isHostTransfer }) => channelFits(channelHandle, isHostTransfer, 3),
+    c2: ({ types }) => endsInToken(types),
+  },
   infer: ({ types }) => types,
   evaluate: ({ channelHandle, types }, { process }) => [...received('recv', process.receive(`channel ${channelOf(channelHandle)}`), types), tokenValue],
   derivative: 'none',

@@ -2,12 +2,13 @@ import { opaque } from '../../algebra/index.ts';
 import { failure } from '../../errors/index.ts';
 import { anyTensor, attr, definePrimitive, type Primitive, withDefault } from '../../primitive/index.ts';
 import { combinerOf } from '../../program/combiner-match.ts';
+import { sameDim } from '../../types/dim.ts';
 import type { Literal } from '../../types/literal.ts';
 import { showShape, type TensorType, tensorType } from '../../types/type.ts';
 import { bodyElements, combinesElements } from '../regions.ts';
 import { batchOf } from '../values.ts';
 import { combineAll, splitAlong } from './elements.ts';
-import { channelAttribute, channelOf, meet, ownGroup, placeIn, reducingGroups, uniqueIds } from './groups.ts';
+import { channelAttribute, channelOf, coverIds, meet, ownGroup, placeIn, reducingGroups } from './groups.ts';
 
 /**
  * Combines the operands of all processes of a group, cuts the result along one axis and gives each process its part.
@@ -37,11 +38,11 @@ export const reduceScatter: Primitive = definePrimitive({
     },
     c2: ({ operand, scatterDimension }) =>
       (scatterDimension >= 0 && scatterDimension < operand.rank) || `scatterDimension ${scatterDimension} must be an axis of ${showShape(operand.shape)}`,
-    c3: ({ replicaGroups }) => uniqueIds(replicaGroups),
+    c3: ({ replicaGroups }) => coverIds(replicaGroups),
     c6: ({ useGlobalDeviceIds, channelHandle }) => !useGlobalDeviceIds || channelOf(channelHandle) > 0 || 'useGlobalDeviceIds needs a channel above 0',
     c7: ({ operand, computation }) => combinesElements('computation', computation, [operand]),
     c8: ({ operand, shape, scatterDimension }) =>
-      (shape.length === operand.rank && shape.every((d, i) => i === scatterDimension || d === operand.shape[i])) ||
+      (shape.length === operand.rank && shape.every((d, i) => i === scatterDimension || sameDim(d, operand.shape[i]))) ||
       `the result ${showShape(shape)} must have the operand's sizes ${showShape(operand.shape)} except on the scattered axis`,
   },
   infer: ({ shape, computation }) => tensorType(bodyElements(computation)[0], shape),

@@ -3,8 +3,9 @@ import type { Methods } from '../../builder/methods.ts';
 import type { Region, Value } from '../../builder/value.ts';
 import { failure } from '../../errors/index.ts';
 import type { Program } from '../../program/program.ts';
-import type { Dim } from '../../types/dim.ts';
-import type { Type } from '../../types/type.ts';
+import { type Dim, isStatic } from '../../types/dim.ts';
+import { i32, isDifferentiable } from '../../types/element.ts';
+import { type Type, tensorType } from '../../types/type.ts';
 import { isDifferentiableValue, tensorTypeOf } from '../values.ts';
 
 /** Applies the operation to other branches. */
@@ -98,4 +99,31 @@ export function refuseEffects(op: string, programs: readonly Program[]): void {
       );
     }
   }
+}
+
+/**
+ * A branch for the examples of `mask`: of the others, operands are replaced by those of the first example that takes the branch, so that no
+ * NaN or infinity arises for them, which would reach gradients of values that all examples share (0 * infinity). Where nobody takes the
+ * branch they stay as they are.
+ */
+export function forTaken(branch: Region, mask: Value, size: Dim, b: Methods): Region {
+  const moving = branch.captures.map((c, i) => (branch.batchedCaptures?.[i] ?? false) && c.type.kind === 'tensor' && isDifferentiable(c.type.element));
+  if (!isStatic(size) || size === 0 || !moving.some(Boolean)) return branch;
+  const numbers = b.iota({ iotaDimension: 0, shape: [size], element: i32 });
+  const candidates = b.select(mask, numbers, b.full(tensorType(i32, [size]), size - 1));
+  const first = b.reduce([candidates], [b.scalar(i32, size - 1)], { dimensions: [0], body: b.combiner('minimum', i32) })[0];
+  const zero = b.scalar(i32, 0);
+  const captures = branch.captures.map((c, i) => {
+    if (!moving[i]) return c;
+    const { shape } = tensorTypeOf(c);
+    const starts = shape.map((_, axis) => (axis === 0 ? first : zero));
+    const row = b.dynamicSlice(c, starts, { sliceSizes: [1, ...shape.slice(1)] });
+    const rows = b.broadcast(
+      row,
+      shape,
+      shape.map((_, axis) => axis),
+    );
+    return b.select(maskFor(mask, c, b), c, rows);
+  });
+  return { ...branch, captures };
 }

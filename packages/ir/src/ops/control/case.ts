@@ -3,7 +3,7 @@ import { definePrimitive, type Primitive, signedInteger } from '../../primitive/
 import { i32 } from '../../types/element.ts';
 import { elementAt } from '../../types/literal.ts';
 import { tensorTypeOf } from '../values.ts';
-import { batchBranches, branchCotangents, branchTangents, maskFor, refuseEffects, resultTypesOf, sameResults, spreadResults } from './branches.ts';
+import { batchBranches, branchCotangents, branchTangents, forTaken, maskFor, refuseEffects, resultTypesOf, sameResults, spreadResults } from './branches.ts';
 import { withMask } from './mask.ts';
 
 /**
@@ -47,7 +47,9 @@ export const caseOf: Primitive = definePrimitive({
     const masks = branches.map((_, k) =>
       k < branches.length - 1 ? equals[k] : b.not(equals.slice(0, -1).reduce((p, q) => b.or(p, q), b.full(tensorTypeOf(equals[0]), 0))),
     );
-    const results = branches.map((branch, k) => withMask(masks[k], b, () => b.call(batchBranches([branch], size, true, b).regions[0], [])));
+    const results = branches.map((branch, k) =>
+      withMask(masks[k], b, () => b.call(batchBranches([forTaken(branch, masks[k], size, b)], size, true, b).regions[0], [])),
+    );
     return results.reduceRight((rest, own, k) => own.map((y, i) => b.select(maskFor(masks[k], y, b), y, rest[i])));
   },
   lower: () => opaque('case'),

@@ -76,6 +76,21 @@ describe('if', () => {
     expect(numbers(slopes).slice(0, 3)).toEqual([8, 20, 36]);
     expect(numbers(slopes)[3]).toBeCloseTo(4 + 1 - Math.tanh(1) ** 2, 12);
   });
+  test('what an example does not take sends no NaN into gradients of shared values', () => {
+    const rows = b.constant(buildLiteral(tensorType(f64, [2, 3]), (i) => [1, 2, 3, -1, -2, -3][i]));
+    // The logarithm of a negative number is NaN, and 0 * NaN would spoil the sum over examples.
+    const loss = (w: Value): Value => {
+      const [values] = vectorize(
+        (x) => b.ifElse(positive(x), { trueBranch: trace([], () => [sum(b.multiply(w, b.log(x)))]), falseBranch: trace([], () => [sum(w)]) }),
+        [rows],
+        [true],
+        2,
+      );
+      return sum(values);
+    };
+    const [dw] = gradients(loss, [of(1, 1, 1)]);
+    [1, 2, 3].forEach((v, i) => expect(numbers(dw)[i]).toBeCloseTo(Math.log(v) + 1, 12));
+  });
   test('a shared predicate stays an if', () => {
     const region = trace([tensorType(f64, [2, 3])], (rows) =>
       vectorize(

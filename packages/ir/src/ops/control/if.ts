@@ -1,7 +1,7 @@
 import { opaque } from '../../algebra/index.ts';
 import { boolean, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { elementAt } from '../../types/literal.ts';
-import { batchBranches, branchCotangents, branchTangents, type Choose, maskFor, refuseEffects, resultTypesOf, sameResults, spreadResults } from './branches.ts';
+import { batchBranches, branchCotangents, branchTangents, type Choose, forTaken, maskFor, refuseEffects, resultTypesOf, sameResults, spreadResults } from './branches.ts';
 import { withMask } from './mask.ts';
 
 /**
@@ -38,7 +38,9 @@ export const ifElse: Primitive = definePrimitive({
       branches.map((r) => r.program),
     );
     const masks = [pred.value, b.not(pred.value)];
-    const [yes, no] = branches.map((branch, i) => withMask(masks[i], b, () => b.call(batchBranches([branch], size, true, b).regions[0], [])));
+    const [yes, no] = branches.map((branch, i) =>
+      withMask(masks[i], b, () => b.call(batchBranches([forTaken(branch, masks[i], size, b)], size, true, b).regions[0], [])),
+    );
     return yes.map((y, i) => b.select(maskFor(pred.value, y, b), y, no[i]));
   },
   lower: () => opaque('if'),

@@ -4,6 +4,7 @@ import { anyTensor, definePrimitive, integer, type Primitive, variadic } from '.
 import { dimAtLeast } from '../../types/dim.ts';
 import { elementAt } from '../../types/literal.ts';
 import { showShape, staticShape, tensorType } from '../../types/type.ts';
+import { replacementRegion } from '../regions.ts';
 import { batchOf, tensorTypeOf } from '../values.ts';
 import { adjustedStarts, batchedStarts, sameScalars, zeroStart } from './dynamic-starts.ts';
 import { asScatter } from './gather-numbers.ts';
@@ -51,12 +52,11 @@ export const dynamicUpdateSlice: Primitive = definePrimitive({
       { dimension: 0 },
     );
     const clamped = b.pointwise(scalarInput(0).min(scalarInput(1)).max(0), [indices, b.broadcast(limits, tensorTypeOf(indices).shape, [1])]);
-    const scalar = tensorType(operand.type.element, []);
     return b.scatter([whole], clamped, [parts], {
       scatterDimensionNumbers: asScatter(numbers),
       indicesAreSorted: false,
       uniqueIndices: true,
-      updateComputation: b.trace([scalar, scalar], (_old, next) => [next]),
+      updateComputation: replacementRegion(operand.type.element, b),
     })[0];
   },
   lower: () => opaque('dynamic_update_slice'),

@@ -7,6 +7,7 @@ import { combinerOf, isReplacement } from '../../program/combiner-match.ts';
 import { type Dim, isStatic } from '../../types/dim.ts';
 import { i32, i64 } from '../../types/element.ts';
 import { staticShape, type TensorType, tensorType } from '../../types/type.ts';
+import { replacementRegion } from '../regions.ts';
 import { tensorTypeOf } from '../values.ts';
 import { asGather, type ScatterNumbers, windowAxes } from './gather-numbers.ts';
 
@@ -80,14 +81,7 @@ function winners(args: ScatterArgs, b: Methods): Value {
   const shape = staticShape(updates);
   const numbers = b.reshape(b.iota({ iotaDimension: 0, shape: [updates.size], element: i64 }), { shape });
   const one = b.pointwise(scalarInput(0).add(1), [numbers]);
-  const scalar = tensorType(i64, []);
-  const written = scatterWith(
-    b.zeros(tensorType(i64, tensorTypeOf(args.inputs[0]).shape)),
-    one,
-    b.trace([scalar, scalar], (_old, next) => [next]),
-    args,
-    b,
-  );
+  const written = scatterWith(b.zeros(tensorType(i64, tensorTypeOf(args.inputs[0]).shape)), one, replacementRegion(i64, b), args, b);
   return b.compare(readBack(written, args, b), one, { comparisonDirection: 'EQ' });
 }
 

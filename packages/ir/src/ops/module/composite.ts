@@ -16,7 +16,7 @@ export const composite: Primitive = definePrimitive({
     types: attr.resultTypes(),
   },
   results: 'variadic',
-  constraints: { c1: ({ name }) => /^[A-Za-z_][\w$]*(\.[\w$]+)*$/.test(name) || `name must be a dotted name such as "my.op"; got "${name}"` },
+  constraints: { c1: ({ name }) => /^[A-Za-z_][\w$]*(\.[\w$]+)+$/.test(name) || `name must be a dotted name such as "my.op"; got "${name}"` },
   infer: ({ types }) => types,
   evaluate: ({ inputs, decomposition }, context) => context.call(decomposition, inputs),
   derivative: 'none',

@@ -5,6 +5,7 @@ import { failure } from '../../errors/index.ts';
 import { combinerOf } from '../../program/combiner-match.ts';
 import { i64 } from '../../types/element.ts';
 import { staticShape, tensorType } from '../../types/type.ts';
+import { comparisonRegion } from '../regions.ts';
 import { axesOf, tensorTypeOf } from '../values.ts';
 import { dilatedSize, type Windows } from './windows.ts';
 
@@ -68,13 +69,12 @@ function extremum(args: ReduceWindowArgs, direction: 'GE' | 'LE', b: Methods): C
   const type = tensorTypeOf(x);
   const plain = [...w.baseDilations, ...w.windowDilations].every((d) => d === 1);
   const zero = b.scalar(type.element, 0);
-  const scalar = tensorType(type.element, []);
   if (plain) {
     const input = b.selectAndScatter(x, ct, zero, {
       windowDimensions: w.dimensions,
       windowStrides: w.strides,
       padding: w.padding,
-      select: b.trace([scalar, scalar], (p, q) => [b.compare(p, q, { comparisonDirection: direction })]),
+      select: comparisonRegion(direction, type.element, b),
       scatter: b.combiner('add', type.element),
     });
     return { inputs: [input], initValues: [null] };
