@@ -161,6 +161,27 @@ test('a tracker sees the values that are made', () => {
   expect(seen[1]).toBe(y);
 });
 
+test('a scope gives back what it made, but not what it returns', () => {
+  const type = tensorType(f32, [40_000]);
+  const x = eager.fromData(type, new Float32Array(40_000).fill(2));
+  let inner: Value | undefined;
+  const before = memoryCounters();
+  const y = eager.scoped(
+    () => {
+      inner = methods.multiply(x, x);
+      return methods.reshape(methods.add(inner, x), { shape: [200, 200] });
+    },
+    (result) => [result],
+  );
+  expect(() => methods.negate(inner as Value)).toThrow(/released with the scope/);
+  expect(memoryCounters().releases).toBe(before.releases + 2);
+  // The reshaped result shares the sum's array, which therefore was not given away.
+  const z = methods.negate(x);
+  expect(storage(z).data).not.toBe(storage(y).data);
+  expect(numbers(y)[39_999]).toBe(6);
+  expect(numbers(x)[0]).toBe(2);
+});
+
 test('devices are chosen by name', () => {
   setDevice('js');
   expect(describeDevices().chain).toEqual(['js']);

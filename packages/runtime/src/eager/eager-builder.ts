@@ -101,6 +101,27 @@ export class EagerBuilder implements Builder {
     return before;
   }
 
+  /**
+   * Runs `body` and gives back the memory of the values that were made in it, except those that `kept` names among its results: for intermediates
+   * that nobody else can see, such as those of a backward pass (notes N9). What shares an array with a kept value keeps the array.
+   */
+  scoped<T>(body: () => T, kept: (result: T) => readonly Value[]): T {
+    const made: Value[] = [];
+    const outer = this.track((v) => made.push(v));
+    let survivors: ReadonlySet<Value> = new Set();
+    try {
+      const result = body();
+      survivors = new Set(kept(result));
+      return result;
+    } finally {
+      this.track(outer);
+      for (const value of made) {
+        if (survivors.has(value)) outer?.(value);
+        else this.release(value, 'released with the scope that made it');
+      }
+    }
+  }
+
   constant(l: Literal): Value {
     return this.#make(l.type, new Storage(l.data, null, 0, true));
   }

@@ -2,7 +2,7 @@
 import { type IndexMap, type Lowered, type Primitive, staticShape, stridesOf, type TensorType, type TypedArray } from '@millrace/ir';
 import { isRowMajor, type LinearView, touchedElements, viewThrough } from '../memory/geometry.ts';
 import { allocateResult } from '../memory/pool.ts';
-import { contiguous, copyStrided, Storage } from '../memory/storage.ts';
+import { contiguous, Storage, type StridedCopy, stridedCopy } from '../memory/storage.ts';
 import type { ViewRule } from './operation-cache.ts';
 
 /** Results up to this many elements are copied: what follows is faster on row-major data than the copy costs. */
@@ -57,7 +57,8 @@ function mappedRule(map: IndexMap, operand: TensorType, result: TensorType): Vie
     const keepsLittle = plan.touched * element.lanes * 2 < source.data.length && source.data.length > smallSlots;
     if (keepsLittle || (plan.strides !== null && result.size <= smallElements)) {
       const data = allocateResult(element, result.size);
-      copyStrided(element, shape, source.data, offset, plan.full, data);
+      plan.copy ??= stridedCopy(element, shape, plan.full);
+      plan.copy(source.data, offset, data);
       return new Storage(data);
     }
     source.shared = true;
@@ -71,6 +72,8 @@ interface ViewPlan {
   readonly full: readonly number[];
   readonly offset: number;
   readonly touched: number;
+  /** Made when a view is copied for the first time. */
+  copy?: StridedCopy;
 }
 
 function planView(view: LinearView, shape: readonly number[]): ViewPlan {

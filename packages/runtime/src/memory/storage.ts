@@ -1,5 +1,5 @@
 /** Data of eager tensors. An ordinary typed array that the JavaScript engine frees; nobody needs to call dispose. */
-import { compileSource, stridedSource } from '@millrace/compiler';
+import { compileSource, stridedSource, transposedCopySource } from '@millrace/compiler';
 import {
   allocate,
   type ElementType,
@@ -105,8 +105,43 @@ const rawNames: Readonly<Record<StorageKind, string>> = {
   u64: 'ui64',
 };
 
-type Copy = (geometry: readonly number[], from: TypedArray, to: TypedArray) => void;
-const copies = new Map<string, Copy | null>();
+/** Copies the elements of a view, from an offset, to the start of an array in row-major order. */
+export type StridedCopy = (data: TypedArray, offset: number, out: TypedArray) => void;
+
+type Loop = (geometry: readonly number[], from: TypedArray, to: TypedArray) => void;
+type TiledLoop = (geometry: readonly number[], from: TypedArray, offset: number, to: TypedArray) => void;
+const loops = new Map<string, Loop | TiledLoop | null>();
+
+function loopFor<F extends Loop | TiledLoop>(key: string, source: () => string): F | null {
+  let loop = loops.get(key);
+  if (loop === undefined) loops.set(key, (loop = compileSource<F>(source())));
+  return loop as F | null;
+}
+
+/** From this many elements on, the order in which memory is read matters more than anything else. */
+const tiledSize = 4096;
+
+/** The copy of views with these strides; keep it where a view is copied again and again. */
+export function stridedCopy(element: ElementType, shape: readonly number[], strides: readonly number[]): StridedCopy {
+  if (shape.includes(0)) return () => {};
+  const { sizes, strides: joined } = coalesce(shape, [strides]);
+  const [steps] = joined;
+  const rank = sizes.length;
+  const raw = rawElement(element);
+  if (rank >= 2 && steps[rank - 2] === 1 && steps[rank - 1] > 1 && sizes[rank - 2] * sizes[rank - 1] >= tiledSize) {
+    const loop = loopFor<TiledLoop>(`tiled ${raw.name}${rank}`, () => transposedCopySource(raw, rank));
+    const geometry = [...sizes, ...steps];
+    if (loop) return (data, offset, out) => loop(geometry, data, offset, out);
+  }
+  const form = pointwise([raw], (x) => x);
+  const loop = loopFor<Loop>(`${raw.name}${rank}`, () => stridedSource({ form, operands: [raw], results: [raw] }, rank) as string);
+  if (!loop) return (data, offset, out) => copySlowly(sizes, steps, element.lanes, data, offset, out);
+  const geometry = [...sizes, 0, ...steps];
+  return (data, offset, out) => {
+    geometry[rank] = offset;
+    loop(geometry, data, out);
+  };
+}
 
 /** Copies the elements of a view, in row-major order of `shape`, to the start of `out`. */
 export function copyStrided(
@@ -117,18 +152,7 @@ export function copyStrided(
   strides: readonly number[],
   out: TypedArray,
 ): void {
-  if (shape.includes(0)) return;
-  const { sizes, strides: joined } = coalesce(shape, [strides]);
-  const rank = sizes.length;
-  const raw = rawElement(element);
-  const key = `${raw.name}${rank}`;
-  let copy = copies.get(key);
-  if (copy === undefined) {
-    const form = pointwise([raw], (x) => x);
-    copies.set(key, (copy = compileSource<Copy>(stridedSource({ form, operands: [raw], results: [raw] }, rank) as string)));
-  }
-  if (copy) copy([...sizes, offset, ...joined[0]], data, out);
-  else copySlowly(sizes, joined[0], element.lanes, data, offset, out);
+  stridedCopy(element, shape, strides)(data, offset, out);
 }
 
 /** Where code may not be made at run time: the same loops over any array. */

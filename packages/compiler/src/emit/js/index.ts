@@ -5,7 +5,7 @@ export { type CodeKind, codeKind } from './element-code.ts';
 export { columnsSource, type LaneOperation, runSource } from './lanes.ts';
 export { defineLibrary, encoder, libraryValue } from './library.ts';
 export { loadLineSource, storeLineSource } from './lines.ts';
-export { moveManyRunsSource, moveManySource, moveRunsSource, moveSource } from './move.ts';
+export { moveManyRunsSource, moveManySource, moveRunsSource, moveSource, transposedCopySource } from './move.ts';
 export { structureKey } from './nest.ts';
 export { type FlatMode, flatSource, type PointwiseSignature, stridedSource, usesCoordinates } from './pointwise.ts';
 export { bufferedSource, columnsNestSource, directSource, laneOperation, type ReduceSignature, reduceSource } from './reduce.ts';

@@ -42,3 +42,26 @@ export function moveManyRunsSource(element: ElementType, structure: NestStructur
   const { head } = emitNest(structure);
   return many(element, head, single.slice(single.indexOf(head) + head.length, -2));
 }
+
+/** Elements on a side of a tile: two tiles of 8-byte elements fit in the first-level cache. */
+const tile = 32;
+
+/**
+ * (g, x, offset, y) → void: a copy of a view in row-major order where the source steps by 1 along the last axis but one, and far along the last:
+ * tile by tile, so that each line of memory is read once. `g` holds the sizes and the source's steps, outermost first.
+ */
+export function transposedCopySource(element: ElementType, rank: number): string {
+  const [down, across] = [rank - 2, rank - 1];
+  const lane = (array: string, index: string): string => storeCode(element, 'y', index, loadCode(element, array, `p + i * s${down} + j * s${across}`));
+  let body = `for (let i0 = 0; i0 < n${down}; i0 += ${tile}) for (let j0 = 0; j0 < n${across}; j0 += ${tile}) {
+    const i1 = Math.min(i0 + ${tile}, n${down}), j1 = Math.min(j0 + ${tile}, n${across});
+    for (let i = i0; i < i1; i++) for (let j = j0, q = out + i * n${across} + j0; j < j1; j++, q++) { ${lane('x', 'q')} }
+  } out += n${down} * n${across};`;
+  for (let axis = down - 1; axis >= 0; axis--) {
+    const before = axis === 0 ? 'offset' : `p${axis - 1}`;
+    const name = axis === down - 1 ? 'p' : `p${axis}`;
+    body = `for (let k${axis} = 0; k${axis} < n${axis}; k${axis}++) { const ${name} = ${before} + k${axis} * s${axis}; ${body} }`;
+  }
+  const names = Array.from({ length: rank }, (_, axis) => `const n${axis} = g[${axis}], s${axis} = g[${rank + axis}];`).join(' ');
+  return `${typeTag([element])}(g, x, offset, y) => { ${names} let out = 0; ${down === 0 ? 'const p = offset;' : ''} ${body} }`;
+}

@@ -2,11 +2,15 @@
 import { compileSource, type FlatMode, flatSource, type PointwiseSignature, stridedSource, usesCoordinates } from '@millrace/compiler';
 import { type PointwiseForm, staticShape, stridesOf, type TensorType, type TypedArray } from '@millrace/ir';
 import { coalesce, viewThrough } from '../../memory/geometry.ts';
-import type { Storage } from '../../memory/storage.ts';
+import { allocateResult } from '../../memory/pool.ts';
+import { type Storage, type StridedCopy, stridedCopy } from '../../memory/storage.ts';
 import type { Kernel, KernelRequest } from '../device.ts';
 
 type Flat = (n: number, ...rest: (TypedArray | number)[]) => void;
 type Strided = (geometry: readonly number[], ...arrays: TypedArray[]) => void;
+
+/** From this many elements on, an operand that is read against the grain is copied first. */
+const copiedSize = 16384;
 
 /** A kernel for a pointwise form, or null where an operation of it has no code. */
 export function pointwiseKernel({ lowered, operands, results }: KernelRequest): Kernel | null {
@@ -60,11 +64,16 @@ function stridedKernel(signature: PointwiseSignature, operands: readonly TensorT
   let offsetPlaces: number[] = [];
   let addedOffsets: number[] = [];
   let loop: Strided | null = null;
+  let copies: (StridedCopy | null)[] = [];
+  /** Whether a large operand's last axis walks memory in long steps while another axis is dense: then a tiled copy comes first. */
+  const jumps = (x: Storage, rank: number): boolean =>
+    x.strides !== null && rank >= 2 && result.size >= copiedSize && x.strides[rank - 1] >= 16 && x.strides[rank - 2] === 1;
 
   function plan(inputs: readonly Storage[]): void {
+    copies = inputs.map((x, k) => (!maps && jumps(x, operands[k].rank) ? stridedCopy(operands[k].element, shape, x.strides as readonly number[]) : null));
     addedOffsets = operands.map(() => 0);
     const strides = inputs.slice(0, operands.length).map((x, k) => {
-      const own = operands[k].rank === 0 ? natural[k] : (x.strides ?? natural[k]);
+      const own = operands[k].rank === 0 || copies[k] ? natural[k] : (x.strides ?? natural[k]);
       if (!maps) return own;
       const view = viewThrough(maps[k], own, shape.length);
       addedOffsets[k] = view!.offset;
@@ -84,9 +93,16 @@ function stridedKernel(signature: PointwiseSignature, operands: readonly TensorT
 
   return (inputs, outputs) => {
     if (loop === null || inputs.some((x, k) => x.strides !== lastStrides[k])) plan(inputs);
-    for (let k = 0; k < offsetPlaces.length; k++) geometry[offsetPlaces[k]] = inputs[k].offset + addedOffsets[k];
     const arrays: TypedArray[] = [];
-    for (let k = 0; k < operands.length; k++) arrays.push(inputs[k].data);
+    for (let k = 0; k < operands.length; k++) {
+      const copy = copies[k];
+      geometry[offsetPlaces[k]] = (copy ? 0 : inputs[k].offset) + addedOffsets[k];
+      if (copy) {
+        const data = allocateResult(operands[k].element, result.size);
+        copy(inputs[k].data, inputs[k].offset, data);
+        arrays.push(data);
+      } else arrays.push(inputs[k].data);
+    }
     (loop as Strided)(geometry, ...arrays, ...outputs);
   };
 }
