@@ -9,6 +9,7 @@ export { fusePointwise } from './fuse.ts';
 export type { GradientOptions, Structured, UnconnectedGradients } from './gradient-of.ts';
 export { GradientTape, type GradientTapeOptions } from './gradient-tape.ts';
 export { grad, grads, valueAndGrad, valueAndGrads, variableGrads } from './gradients.ts';
+export { hessian, type Jvp, type JvpArguments, jvp } from './higher-order.ts';
 export type { JacobianOptions } from './jacobian.ts';
 export { type FoldOptions, foldl, foldr, type MapOptions, mapFn, type ScanOptions, scan } from './map.ts';
 export { Module } from './module.ts';

@@ -21,6 +21,7 @@ export {
   softsign,
   swish,
 } from './activations.ts';
+export { type AttentionOptions, scaledDotProductAttention } from './attention.ts';
 // convolutions and pooling
 export { type ConvolutionOptions, conv1d, conv2d, conv3d, convolution } from './convolution.ts';
 export { type ConvolutionTransposeOptions, conv1dTranspose, conv2dTranspose, conv3dTranspose } from './convolution-transpose.ts';
@@ -37,7 +38,6 @@ export {
 // features
 export type { DataFormat } from './data-format.ts';
 export { depthwiseConv1d, depthwiseConv2d, separableConv2d } from './depthwise-convolution.ts';
-// normalization and regularization
 export { type DropoutOptions, dropout, type StatelessDropoutOptions, statelessDropout } from './dropout.ts';
 export {
   type BiasAddOptions,
@@ -51,6 +51,8 @@ export {
   zeroFraction,
 } from './features.ts';
 export { type FusedBatchNormOptions, fusedBatchNorm } from './fused-batch-norm.ts';
+// normalization and regularization
+export { type LocalResponseNormalizationOptions, localResponseNormalization, lrn } from './local-response.ts';
 export {
   batchNormalization,
   type LayerNormalizationOptions,
