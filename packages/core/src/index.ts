@@ -4,6 +4,7 @@
 // functions, variables, gradients
 export * from './function/index.ts';
 export * as nest from './function/nest.ts';
+export * as bitwise from './namespaces/bitwise.ts';
 export * as dtypes from './namespaces/dtypes.ts';
 export * as errors from './namespaces/errors.ts';
 export * as linalg from './namespaces/linalg.ts';

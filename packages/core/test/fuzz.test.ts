@@ -82,7 +82,7 @@ const makers: readonly Make[] = [
   (r) => pick(odd, r),
   smallInt,
   (r) => Array.from({ length: Math.floor(r() * 4) }, () => smallInt(r)),
-  () => [2 ** 30, 2 ** 30, 2 ** 30],
+  () => [2 ** 31, 2 ** 31, 2 ** 31],
   (r) => [pick(odd, r), pick(odd, r)],
   () => detached(),
   (r) => tf.zeros(Array.from({ length: Math.floor(r() * 4) }, () => Math.floor(r() * 4))),

@@ -23,6 +23,8 @@ export interface OperationCase {
   readonly grad?: false | readonly number[];
   /** Whether the first size of the first input may be unknown. Default true where it has rank 1 or more. */
   readonly symbolic?: false;
+  /** Whether it needs the data of its inputs, so that it cannot be traced. */
+  readonly readsData?: true;
   /** Whether all inputs that share the first size may have size 0 there. Default: not checked. */
   readonly empty?: true;
 }

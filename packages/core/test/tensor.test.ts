@@ -342,6 +342,17 @@ describe('sizes from data', () => {
       [10, 20, 50],
       [30, 40],
     ]);
+    expect(
+      tf
+        .dynamicStitch(
+          [
+            [0, 1, 4],
+            [2, 3],
+          ],
+          parts,
+        )
+        .array(),
+    ).toEqual([10, 20, 30, 40, 50]);
   });
   test('gradients flow to what was taken', () => {
     const x = tf.constant([1, 2, 3]);

@@ -4,10 +4,12 @@ import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { type DTypeArgument, type DTypeLike, type DTypeName, elementFor } from '../../tensor/dtypes.ts';
 import { checkInteger, resolveAxis } from '../../tensor/shape-argument.ts';
 import { eager, type Tensor } from '../../tensor/tensor.ts';
+import { concat } from '../array/join.ts';
 import { reshapeTensor } from '../array/reshape.ts';
-import { requireKind } from '../broadcast.ts';
+import { fillTensor, requireKind } from '../broadcast.ts';
 import { integers } from '../math/families.ts';
 import { gather } from './gather.ts';
+import { tensorScatterNdUpdate } from './scatter.ts';
 import { coordinatesWhere } from './where.ts';
 
 export interface BooleanMaskOptions {
@@ -145,4 +147,37 @@ export function dynamicPartition<D extends DTypeName>(x: TensorLike<D>, partitio
     lists[part].push(i);
   }
   return lists.map((list) => gather(flat, integersOf(list, i32)) as Tensor<D>);
+}
+
+/**
+ * The inverse of `dynamicPartition`: slice k of data[m] goes to row indices[m][k]; of duplicates the last one wins.
+ *
+ * - Output: [largest index + 1, rest]; rows that no index names are 0. Throws InvalidArgumentError for shapes that do not fit. TensorFlow: `tf.dynamic_stitch`.
+ */
+export function dynamicStitch<D extends DTypeName>(indices: readonly TensorLike[], data: readonly TensorLike<D>[]): Tensor<D> {
+  if (!Array.isArray(indices) || !Array.isArray(data) || indices.length !== data.length || data.length === 0)
+    throw failure('value', { op: 'dynamicStitch', message: 'indices and data are no lists of one length', valid: 'two lists with an entry for each part' });
+  const places = indices.map((v) => {
+    const t = toTensor('dynamicStitch', v, Array.isArray(v) || typeof v === 'number' ? i32 : undefined);
+    requireKind('dynamicStitch', t, integers, 'indices');
+    return reshapeTensor(t, [t.size]);
+  });
+  const rows = data.map((v, m) => {
+    const t = toTensor('dynamicStitch', v);
+    const rank = toTensor('dynamicStitch', indices[m]).rank;
+    if (
+      !sameDim(
+        places[m].size,
+        t.type.shape.slice(0, rank).reduce<number>((p, d) => p * (d as number), 1),
+      )
+    )
+      throw failure('shape-mismatch', { op: 'dynamicStitch', message: `data[${m}] has shape ${showShape(t.type.shape)} for ${places[m].size} indices` });
+    return reshapeTensor(t, [places[m].size, ...t.type.shape.slice(rank)]);
+  });
+  const lists = places.map((p) => listOf('dynamicStitch', p));
+  const largest = lists.reduce((most, list) => Array.from({ length: list.length }, (_, i) => Number(list.keyAt(i))).reduce((a, b) => Math.max(a, b), most), -1);
+  const all = concat(places, 0);
+  const flat = concat(rows, 0);
+  const target = fillTensor(flat.type.element, [largest + 1, ...flat.type.shape.slice(1)], 0);
+  return tensorScatterNdUpdate(target, reshapeTensor(all, [all.size, 1]), flat) as Tensor<D>;
 }

@@ -4,6 +4,7 @@ export {
   type BooleanMaskOptions,
   booleanMask,
   dynamicPartition,
+  dynamicStitch,
   setdiff1d,
   type UniqueOptions,
   unique,

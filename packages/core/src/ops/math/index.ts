@@ -8,6 +8,25 @@ export { type CumulativeOptions, cumprod, cumsum, cumulativeLogsumexp } from './
 export type { Binary, Comparison, Unary, UnaryPredicate } from './families.ts';
 export { ensureShape, identity, stopGradient } from './identity.ts';
 export {
+  type BincountOptions,
+  bincount,
+  type ConfusionMatrixOptions,
+  confusionMatrix,
+  type SortedSegment,
+  segmentMax,
+  segmentMean,
+  segmentMin,
+  segmentProd,
+  segmentSum,
+  type UnsortedSegment,
+  unsortedSegmentMax,
+  unsortedSegmentMean,
+  unsortedSegmentMin,
+  unsortedSegmentProd,
+  unsortedSegmentSqrtN,
+  unsortedSegmentSum,
+} from './segment.ts';
+export {
   abs,
   acos,
   acosh,

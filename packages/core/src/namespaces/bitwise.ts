@@ -1,0 +1,2 @@
+/** `tf.bitwise`. */
+export { bitwiseAnd, bitwiseOr, bitwiseXor, invert, leftShift, populationCount, rightShift } from '../ops/math/bitwise.ts';
