@@ -56,6 +56,9 @@ export interface EvaluateOptions {
 export function evaluateProgram(program: Program, args: readonly EvalValue[], given: EvaluateOptions = {}): readonly EvalValue[] {
   // Regions and calls go on with the stream of the program around them.
   const options = given.random ? given : { ...given, random: randomSource(given.seed ?? 0n) };
+  if (args.length < program.arguments.length) {
+    throw failure('evaluation', { op: 'program', message: `a program or region takes ${program.arguments.length} values; got ${args.length}` });
+  }
   const environment = new Map<ProgramValue, EvalValue>();
   program.arguments.forEach((place, i) => environment.set(place, args[i]));
   const read = (place: ProgramValue): EvalValue => environment.get(place) ?? unreachable('a program uses a value before it is defined');

@@ -107,11 +107,13 @@ export interface AttributeSpec<T = unknown> {
   readonly list?: 'array' | 'dense' | 'plain';
   /** Integers may be symbolic sizes: limits of a slice of a whole axis. */
   readonly symbolic?: boolean;
+  /** A quantized literal is written with the type of its stored values; the result's type says how they are read. */
+  readonly asStored?: boolean;
   /** Name in MLIR text where it is not the key in snake_case. */
   readonly textName?: string;
 }
 
-type Extra = Pick<AttributeSpec, 'mlir' | 'width' | 'list' | 'textName'>;
+type Extra = Pick<AttributeSpec, 'mlir' | 'width' | 'list' | 'textName' | 'asStored'>;
 
 const spec = <T>(kind: AttributeKind, more: Partial<AttributeSpec<T>> = {}): AttributeSpec<T> => ({ kind, ...more });
 

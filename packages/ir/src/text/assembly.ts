@@ -55,6 +55,7 @@ const customAttributes: Readonly<Record<string, readonly string[]>> = {
   callTarget: ['callTargetName'],
   exponentMantissa: ['exponentBits', 'mantissaBits'],
   reduce: ['dimensions'],
+  constant: ['value'],
   while: [],
 };
 

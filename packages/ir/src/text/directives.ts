@@ -1,5 +1,6 @@
 /** Syntaxes that the assembly language cannot say; named in `custom(...)` of an assembly. */
 import type { AttributeValue } from '../primitive/attributes.ts';
+import { constantDirective } from './constant-directive.ts';
 import type { Directive } from './directive.ts';
 import { showSymbol } from './lexer.ts';
 import type { OperationReader } from './operation-reader.ts';
@@ -131,6 +132,7 @@ export const directives: Readonly<Record<string, Directive | undefined>> = {
   dotDimensions,
   callTarget,
   exponentMantissa,
+  constant: constantDirective,
   reduce: reduceDirective,
   while: whileDirective,
 };

@@ -114,6 +114,11 @@ const cases: readonly (readonly [name: string, text: string, error: string])[] =
     'func.func @f(%x: tensor<!quant.uniform<i8:f32, 0.0>>) { return }',
     'parse 1:48 a scale must be positive and finite; got 0',
   ],
+  [
+    'a field that is missing',
+    body('  %y = "stablehlo.send"(%x) <{channel_handle = #stablehlo.channel_handle<handle = 1>}> : (tensor<2xf32>) -> !stablehlo.token'),
+    'parse 2:73 field type is missing',
+  ],
 ];
 
 describe('syntax errors', () => {

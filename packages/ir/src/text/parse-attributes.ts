@@ -154,8 +154,10 @@ function parseFields(reader: AttributeReader, of: AttributeSpec, open: string, c
   const { lexer } = reader;
   const specs = of.fields!;
   const fields: Record<string, AttributeValue | undefined> = {};
-  for (const [key, field] of Object.entries(specs)) fields[key] = field.fallback ? (field.fallback.value as AttributeValue) : emptyField(field);
-  lexer.list(open, close, () => {
+  const { start } = lexer.peek();
+  lexer.expect(open);
+  // MLIR allows a comma after the last field.
+  while (!lexer.at(close)) {
     const name = lexer.expectKind('word', 'a field name');
     const key = Object.keys(specs).find((k) => textNameOf(k, specs[k]) === name.text);
     if (!key)
@@ -166,18 +168,23 @@ function parseFields(reader: AttributeReader, of: AttributeSpec, open: string, c
       });
     lexer.expect('=');
     fields[key] = parseField(reader, specs[key]);
-  });
+    if (!lexer.accept(',')) break;
+  }
+  lexer.expect(close, 'after the fields');
+  for (const [key, field] of Object.entries(specs)) {
+    if (fields[key] !== undefined) continue;
+    if (!field.fallback) throw lexer.error(`field ${textNameOf(key, field)} is missing`, start);
+    fields[key] = field.fallback.value as AttributeValue;
+  }
   return fields;
 }
 
-/** Dialect records leave out empty lists and zeros. */
-export function emptyField(field: AttributeSpec): AttributeValue | undefined {
-  return field.kind === 'ints' ? [] : field.kind === 'int' ? 0 : undefined;
+/** A field of a record: choices and strings may be bare words there. */
+function parseField(reader: AttributeReader, of: AttributeSpec): AttributeValue {
+  const { lexer } = reader;
+  if (of.kind === 'choice' && lexer.atKind('word')) return parseBareChoice(lexer, of);
+  return of.kind === 'string' && lexer.atKind('word') ? lexer.next().text : parseDeclared(reader, of);
 }
-
-/** A field of a record: choices may be bare words there. */
-const parseField = (reader: AttributeReader, of: AttributeSpec): AttributeValue =>
-  of.kind === 'choice' && reader.lexer.atKind('word') ? parseBareChoice(reader.lexer, of) : parseDeclared(reader, of);
 
 const fullForms: Readonly<Record<AttributeSpec['kind'], Parse>> = {
   int: (reader) => {

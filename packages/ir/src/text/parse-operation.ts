@@ -5,7 +5,8 @@ import type { AttributeSpec, AttributeValue } from '../primitive/attributes.ts';
 import { arityOf } from '../primitive/constraints.ts';
 import type { Primitive } from '../primitive/primitive.ts';
 import { ProgramValue } from '../program/program.ts';
-import type { TensorType, Type } from '../types/type.ts';
+import type { Literal } from '../types/literal.ts';
+import { type TensorType, type Type, tensorType } from '../types/type.ts';
 import { type AssemblyPart, assemblyOf } from './assembly.ts';
 import { directives } from './directives.ts';
 import type { Token } from './lexer.ts';
@@ -181,6 +182,13 @@ function parseBare(reader: OperationReader, of: AttributeSpec): AttributeValue {
   }
 }
 
+/** Stored values as the quantized values that the result's type makes of them. */
+function readAs(value: Literal | undefined, type: TensorType): Literal | undefined {
+  const { quantization } = type.element;
+  const fits = value && quantization && type.isStatic && value.type === tensorType(quantization.storage, type.shape);
+  return fits ? { type, data: value.data } : value;
+}
+
 /** Attributes that the result types say. */
 function takeFromTypes(pending: PendingOperation, types: readonly Type[] | undefined): void {
   if (!types) return;
@@ -189,6 +197,7 @@ function takeFromTypes(pending: PendingOperation, types: readonly Type[] | undef
     if (of.kind === 'resultTypes') pending.attributes[key] = types;
     else if (of.kind === 'resultShape' && first?.kind === 'tensor') pending.attributes[key] = first.shape as unknown as AttributeValue;
     else if (of.kind === 'resultElement' && first?.kind === 'tensor') pending.attributes[key] = first.element;
+    else if (of.asStored && first?.kind === 'tensor') pending.attributes[key] = readAs(pending.attributes[key] as Literal | undefined, first);
   }
 }
 

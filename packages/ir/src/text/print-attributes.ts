@@ -15,9 +15,8 @@ import {
 import { DimExpr } from '../types/dim.ts';
 import { type ElementType, f64, isFloat } from '../types/element.ts';
 import type { Literal } from '../types/literal.ts';
-import { showType, type Type } from '../types/type.ts';
+import { showType, type Type, tensorType } from '../types/type.ts';
 import { quote, showSymbol } from './lexer.ts';
-import { emptyField } from './parse-attributes.ts';
 import { floatOfWidth } from './parse-types.ts';
 import { printDense, printReal, printRealAs } from './print-literals.ts';
 import { recordSyntaxes } from './record-syntax.ts';
@@ -56,38 +55,56 @@ const fullForms: Readonly<Record<AttributeSpec['kind'], Print>> = {
   string: (value) => quote(value as string),
   choice: printChoice,
   choices: (value, of, dialect) => bracketed((value as readonly AttributeValue[]).map((v) => printChoice(v, of, dialect))),
-  literal: (value) => printDense(value as Literal),
+  literal: (value, of) => printDense(of.asStored ? stored(value as Literal) : (value as Literal)),
   elementType: (value) => (value as ElementType).name,
   type: (value) => showType(value as Type),
   symbol: (value) => showSymbol(value as string),
   symbols: (value) => bracketed((value as readonly string[]).map(showSymbol)),
   symbolRows: (value) => bracketed((value as unknown as readonly (readonly string[])[]).map((row) => bracketed(row.map(showSymbol)))),
   dictionary: (value) => printDictionary(value as Attributes),
-  record: (value, of) => `#stablehlo.${of.mlir}<${printBareRecord(value, of)}>`,
+  record: (value, of) => `#stablehlo.${of.mlir}<${printFields(value, of)}>`,
   any: printFree,
   resultShape: () => unreachable('a result shape is not written as an attribute'),
   resultElement: () => unreachable('a result element is not written as an attribute'),
   resultTypes: () => unreachable('result types are not written as an attribute'),
 };
 
+/** A quantized literal as its stored values. */
+function stored({ type, data }: Literal): Literal {
+  const { quantization } = type.element;
+  return { type: quantization ? tensorType(quantization.storage, type.shape) : type, data };
+}
+
 /** A declared attribute in its full form. */
 export const printDeclared: Print = (value, of, dialect) => fullForms[of.kind](value, of, dialect);
 
-/** A record without its name. */
-export function printBareRecord(value: AttributeValue, of: AttributeSpec): string {
+/** A field of a record: numbers without their types, names without quotes. */
+function printField(value: AttributeValue, field: AttributeSpec): string {
+  if (field.kind === 'int') return String(value);
+  if (field.kind === 'ints') return bracketed(numbers(value));
+  return field.kind === 'string' && /^[A-Za-z_][A-Za-z0-9_$.]*$/.test(value as string) ? (value as string) : printDeclared(value, field, '');
+}
+
+/** Dialects leave out what is an empty list or zero, and nothing else. */
+const isEmpty = (value: AttributeValue): boolean => value === 0 || (Array.isArray(value) && value.length === 0);
+
+/** What stands between the brackets of a record. */
+function printFields(value: AttributeValue, of: AttributeSpec): string {
   const syntax = recordSyntaxes[of.mlir ?? ''];
   if (syntax) return syntax.print(value);
   const fields = value as Readonly<Record<string, AttributeValue | undefined>>;
   return Object.entries(of.fields!)
     .flatMap(([key, field]) => {
-      const left = field.fallback ? (field.fallback.value as AttributeValue | undefined) : emptyField(field);
-      if (fields[key] === undefined || sameAttribute(fields[key], left)) return [];
-      const shown =
-        field.kind === 'int' ? String(fields[key]) : field.kind === 'ints' ? bracketed(numbers(fields[key])) : printDeclared(fields[key], field, '');
-      return [`${textNameOf(key, field)} = ${shown}`];
+      const value = fields[key];
+      if (value === undefined || (isEmpty(value) && field.fallback && sameAttribute(value, field.fallback.value as AttributeValue | undefined))) return [];
+      return [`${textNameOf(key, field)} = ${printField(value, field)}`];
     })
     .join(', ');
 }
+
+/** A record without its name; in brackets unless it has a syntax of its own. */
+export const printBareRecord = (value: AttributeValue, of: AttributeSpec): string =>
+  recordSyntaxes[of.mlir ?? ''] ? printFields(value, of) : `<${printFields(value, of)}>`;
 
 /** Names and texts of the attributes that differ from their defaults, except those in `written`. */
 export function printedAttributes(specs: AttributeSpecs, attributes: Attributes, dialect: string, written: ReadonlySet<string> = new Set()): string[] {

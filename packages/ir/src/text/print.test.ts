@@ -61,6 +61,11 @@ const operations: readonly (readonly [args: string, text: string, printed?: stri
     '%a: tensor<1x3x4xf32>, %b: tensor<1x4x3xf32>',
     '%0 = stablehlo.dot_general %a, %b, batching_dims = [0] x [0], contracting_dims = [2, 1] x [1, 2], precision = [HIGH, DEFAULT] : (tensor<1x3x4xf32>, tensor<1x4x3xf32>) -> tensor<1xf32>',
   ],
+  ['', '%0 = stablehlo.constant() <{value = dense<[1, 2]> : tensor<2xi8>}> : () -> tensor<2x!quant.uniform<i8:f32, 2.0:15>>'],
+  [
+    '%a: tensor<4x3xf32>, %b: tensor<3x6xf32>',
+    '%0 = stablehlo.dot_general %a, %b, contracting_dims = [1] x [0], algorithm = <lhs_precision_type = tf32, rhs_precision_type = tf32, accumulation_type = f32, lhs_component_count = 1, rhs_component_count = 1, num_primitive_operations = 1, allow_imprecise_accumulation = false> : (tensor<4x3xf32>, tensor<3x6xf32>) -> tensor<4x6xf32>',
+  ],
   ['%a: tensor<6xf64>', '%0 = stablehlo.reduce_precision %a, format = e5m10 : tensor<6xf64>'],
   [
     '%a: tensor<2x3xf32>, %i: tensor<f32>',
