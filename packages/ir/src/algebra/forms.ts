@@ -12,7 +12,7 @@ export interface IndexExpr {
   readonly terms: readonly IndexTerm[];
   readonly offset: Dim;
   readonly divisor: Dim;
-  /** Operand (by position, an integer scalar) whose value is added at run time: starts of dynamic slices. */
+  /** Operand (by position, an integer scalar) whose value is added at run time: starts of dynamic slices, moved until the whole result lies inside. */
   readonly dynamic?: number;
 }
 export interface IndexTerm {

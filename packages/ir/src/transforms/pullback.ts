@@ -160,11 +160,31 @@ function pullbackThroughJvp(record: Applied, cotangents: readonly (Value | null)
   return operands.map((_, i) => (active[i] ? back[next++] : null));
 }
 
-/** A value that has a type but no data: the unknown input of a linear map. Reading it is a defect of a transpose rule. */
+/** The operation whose transpose is being made, for messages. */
+let transposing: Primitive | null = null;
+
+function whileTransposing<T>(primitive: Primitive, body: () => T): T {
+  const outer = transposing;
+  transposing = primitive;
+  try {
+    return body();
+  } finally {
+    transposing = outer;
+  }
+}
+
+/**
+ * A value that has a type but no data: the unknown input of a linear map. An operation that must read it is not linear in it: the given
+ * derivative of a `customGradient`, or a rule of ours. It takes every operation on such values, whatever the levels of the others.
+ */
 class PlaceholderBuilder implements Builder {
-  readonly level: number = -1;
+  readonly level: number = Number.POSITIVE_INFINITY;
   apply(primitive: Primitive): readonly Value[] {
-    return unreachable(`a transpose rule read a value that it is linear in (${primitive.name})`);
+    throw failure('not-differentiable', {
+      op: (transposing ?? primitive).shortName,
+      message: 'is not linear in a cotangent, so that the derivative that it is part of has no forward mode',
+      hint: 'use reverse mode, or write the vjp of customGradient with operations that are linear in the cotangent',
+    });
   }
   constant(): Value {
     return unreachable('placeholders have no constants');
@@ -203,10 +223,12 @@ export function transposeLinear(region: Region, cotangents: readonly (Value | nu
   for (const { record, results, inputs } of records.reverse()) {
     const incoming = results.map((r) => cts.get(r) ?? null);
     if (incoming.every((c) => c === null)) continue;
-    const back = pullback(
-      record,
-      incoming,
-      inputs.map((o) => linear.has(o)),
+    const back = whileTransposing(record.primitive, () =>
+      pullback(
+        record,
+        incoming,
+        inputs.map((o) => linear.has(o)),
+      ),
     );
     inputs.forEach((place, i) => accumulate(place, back[i]));
   }

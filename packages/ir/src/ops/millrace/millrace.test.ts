@@ -112,6 +112,12 @@ describe('customGradient', () => {
     expect(numbers(jvp((x) => [clipped(x)], [one(2)], [one(10)]).tangents[0])).toEqual([10]);
     expect(numbers(jvp((x) => [clipped(x)], [one(0.5)], [one(10)]).tangents[0])).toEqual([30]);
   });
+  test('forward mode of a derivative that is not linear names the operation', () => {
+    const bent = (x: Value): Value =>
+      b.customGradient([x], { body: trace([scalar], (y) => [y]), vjp: trace([scalar, scalar, scalar], (_y, _z, ct) => [b.tanh(ct)]) })[0];
+    expect(numbers(gradients(bent, [one(2)])[0])).toEqual([Math.tanh(1)]);
+    expect(() => jvp((x) => [bent(x)], [one(2)], [one(1)])).toThrow(/^tanh: is not linear in a cotangent/);
+  });
   test('on a batch', () => {
     const [slopes] = vectorize((x) => [gradients(clipped, [x])[0] as Value], [of(2, 0.5)], [true], 2);
     expect(numbers(slopes)).toEqual([1, 3]);
