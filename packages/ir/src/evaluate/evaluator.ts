@@ -111,13 +111,16 @@ function calleeOf(options: EvaluateOptions, symbol: string): Program {
   return callee.program;
 }
 
+/** What `rng` draws from when it runs by itself: one stream for the process, so that two calls differ. */
+const eagerRandom: RandomSource = randomSource(0n);
+
 /** Evaluates one operation on literals; types are inferred, so bad operands raise. */
 export function evaluateOperation(
   primitive: Primitive,
   operands: readonly EvalValue[],
   attributes: Attributes = {},
   regions: readonly { program: Program; captures: readonly EvalValue[] }[] = [],
-  options: EvaluateOptions = {},
+  options: EvaluateOptions = { random: eagerRandom },
 ): readonly EvalValue[] {
   const complete = primitive.complete(attributes);
   const types = operands.map((o) => typeOfEval(o) ?? unreachable('only tensors have a type of their own'));

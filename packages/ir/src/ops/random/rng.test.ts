@@ -56,3 +56,10 @@ test('the seed decides', () => {
   expect(draw(f32, 0, 1, 'UNIFORM', 3n)).toEqual(draw(f32, 0, 1, 'UNIFORM', 3n));
   expect(draw(f32, 0, 1, 'UNIFORM', 3n)).not.toEqual(draw(f32, 0, 1, 'UNIFORM', 4n));
 });
+
+test('two operations that run by themselves draw from one stream', () => {
+  const shape = buildLiteral(tensorType(i64, [1]), () => 4n);
+  const attributes: Attributes = { rngDistribution: 'UNIFORM', resultShape: [4] };
+  const once = (): ElementValue[] => elementsOf(evaluateOperation(rng, [scalarLiteral(f32, 0), scalarLiteral(f32, 1), shape], attributes)[0] as Literal);
+  expect(once()).not.toEqual(once());
+});

@@ -36,7 +36,7 @@ function draw(a: ElementValue, b: ElementValue, element: ElementType, distributi
 
 /**
  * Random numbers: uniform in [a, b), or normal with mean a and standard deviation b. They come from the evaluation's own stream, which
- * `seed` of the evaluation starts, so the same program draws the same numbers. Programs of Millrace use `rng_bit_generator` instead,
+ * `seed` of the evaluation starts, so the same program draws the same numbers; operations run by themselves share the process's stream. Programs of Millrace use `rng_bit_generator` instead,
  * whose state is a value. Source: StableHLO specification, rng.
  */
 export const rng: Primitive = definePrimitive({
