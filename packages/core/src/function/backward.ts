@@ -1,6 +1,6 @@
 /** The walk of a gradient tape: from cotangents of targets to cotangents of sources, over recorded operations in reverse. */
-import { type Applied, inputsOf, methods, pullback, type Value } from '@millrace/ir';
-import type { Tensor } from '../tensor/tensor.ts';
+import { type Applied, inputsOf, isRecording, methods, pullback, type TensorType, type Value } from '@millrace/ir';
+import { eager, type Tensor } from '../tensor/tensor.ts';
 import type { ReadableVariable } from './variable-access.ts';
 
 /** A record that the walk has passed is dropped when the tape is used once only. */
@@ -24,6 +24,61 @@ function dependents(records: Records, sources: readonly Value[]): Set<Value> {
   return found;
 }
 
+/** Smaller arrays are the engine's business. */
+const smallestReleased = 16_384;
+
+/**
+ * The cotangents of a walk. Those that it made and used up give their memory back at once, for the next ones to take: nobody else has seen
+ * them (notes N9).
+ */
+class Cotangents {
+  readonly values: Map<Value, Value> = new Map();
+  readonly #releases: boolean;
+  /** Values made by the walk, and in how many places they stand. */
+  readonly #own = new Map<Value, number>();
+  constructor(releases: boolean) {
+    this.#releases = releases;
+  }
+
+  /** Adds `change` to the cotangent of `place`; returns what stood there before. */
+  accumulate(place: Value, change: Value): Value | null {
+    const before = this.values.get(place) ?? null;
+    const sum = methods.add2(before, change) as Value;
+    if (sum !== change) this.adopt(sum);
+    if (before) this.#count(before, -1);
+    this.#count(sum, 1);
+    this.values.set(place, sum);
+    return before;
+  }
+
+  remove(place: Value): void {
+    const value = this.values.get(place);
+    if (value) this.#count(value, -1);
+    this.values.delete(place);
+  }
+
+  /** Notes that the walk made a value, unless it is small or part of a trace or a batch. */
+  adopt(value: Value): void {
+    const isLarge = (value.type as TensorType).size >= smallestReleased;
+    if (this.#releases && isLarge && value.builder === eager && !this.#own.has(value)) this.#own.set(value, 0);
+  }
+
+  /** Gives back values that stand nowhere any more. */
+  release(values: readonly (Value | null)[]): void {
+    if (!this.#releases) return;
+    for (const value of values) {
+      if (value === null || this.#own.get(value) !== 0) continue;
+      this.#own.delete(value);
+      eager.release(value, 'used up by a gradient tape');
+    }
+  }
+
+  #count(value: Value, change: number): void {
+    const uses = this.#own.get(value);
+    if (uses !== undefined) this.#own.set(value, uses + change);
+  }
+}
+
 /**
  * Cotangents of `sources`; absent where nothing connects them to a seed.
  * @param seeds     cotangents of the targets
@@ -32,8 +87,9 @@ function dependents(records: Records, sources: readonly Value[]): Set<Value> {
 export function walkBack(records: Records, seeds: ReadonlyMap<Value, Value>, sources: readonly Value[], release: boolean): Map<Value, Value> {
   const wanted = dependents(records, sources);
   const kept = new Set(sources);
-  const cotangents = new Map<Value, Value>();
-  for (const [target, seed] of seeds) if (wanted.has(target)) cotangents.set(target, seed);
+  // What another tape records must stay.
+  const cotangents = new Cotangents(release && !isRecording());
+  for (const [target, seed] of seeds) if (wanted.has(target)) cotangents.accumulate(target, seed);
   // A persistent tape may record this very walk; its new records are behind `count` and not part of it.
   const count = records.length;
   for (let i = count - 1; i >= 0; i--) {
@@ -41,20 +97,25 @@ export function walkBack(records: Records, seeds: ReadonlyMap<Value, Value>, sou
     if (release) records[i] = undefined;
     if (record) stepBack(record, cotangents, wanted, kept);
   }
-  return cotangents;
+  return cotangents.values;
 }
 
-function stepBack(record: Applied, cotangents: Map<Value, Value>, wanted: ReadonlySet<Value>, kept: ReadonlySet<Value>): void {
-  const incoming = record.results.map((r) => cotangents.get(r) ?? null);
+function stepBack(record: Applied, cotangents: Cotangents, wanted: ReadonlySet<Value>, kept: ReadonlySet<Value>): void {
+  const incoming = record.results.map((r) => cotangents.values.get(r) ?? null);
   if (incoming.every((c) => c === null)) return;
-  for (const r of record.results) if (!kept.has(r)) cotangents.delete(r);
+  for (const r of record.results) if (!kept.has(r)) cotangents.remove(r);
   const inputs = inputsOf(record);
   const needed = inputs.map((v) => wanted.has(v));
   if (!needed.includes(true)) return;
   const back = pullback(record, incoming, needed);
+  // A rule that runs the user's code may have kept what it got, and may return what the user holds.
+  const isOurs = !record.primitive.traits.sideEffect;
+  const replaced: (Value | null)[] = [];
   for (let k = 0; k < inputs.length; k++) {
-    if (!needed[k]) continue;
-    const sum = methods.add2(cotangents.get(inputs[k]) ?? null, back[k] ?? null);
-    if (sum) cotangents.set(inputs[k], sum);
+    const change = back[k] ?? null;
+    if (!needed[k] || change === null) continue;
+    if (isOurs && !incoming.includes(change) && !inputs.includes(change) && !record.results.includes(change)) cotangents.adopt(change);
+    replaced.push(cotangents.accumulate(inputs[k], change));
   }
+  if (isOurs) cotangents.release([...incoming, ...replaced, ...back]);
 }

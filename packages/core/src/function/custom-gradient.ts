@@ -145,6 +145,8 @@ const closureGradient: Primitive = definePrimitive({
   },
   batch: 'none',
   lower: () => unreachable('a closure has no program'),
+  // The rule runs the user's code, which may keep what it is given.
+  traits: { sideEffect: true },
 });
 
 /** In traces, batches and forward mode: both programs, with variables as further inputs. */
