@@ -34,10 +34,11 @@ function parsePolicy(value: unknown, op: string, name: string): DTypePolicy {
   if (value === null) return globalPolicy;
   if (value instanceof DTypePolicy) return value;
   const saved = value as { class_name?: unknown; config?: { name?: unknown } };
-  const wanted = typeof value === 'object' && saved.class_name === 'DTypePolicy' ? saved.config?.name : (value as { name?: unknown }).name ?? value;
+  const wanted = typeof value === 'object' && saved.class_name === 'DTypePolicy' ? saved.config?.name : ((value as { name?: unknown }).name ?? value);
   const policy = typeof wanted === 'string' ? policies.get(wanted) : undefined;
   if (policy) return policy;
-  if (typeof wanted === 'string' && later.includes(wanted)) throw failure('unimplemented', { op, message: `${name} '${wanted}': layers compute in float32 or float64 so far` });
+  if (typeof wanted === 'string' && later.includes(wanted))
+    throw failure('unimplemented', { op, message: `${name} '${wanted}': layers compute in float32 or float64 so far` });
   throw failure('value', { op, message: `${name}: unknown policy ${describeValue(wanted)}`, valid: [...policies.keys(), ...later].join(', ') });
 }
 

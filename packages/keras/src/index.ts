@@ -14,7 +14,7 @@ export * as losses from './losses/index.ts';
 export * as metrics from './metrics/index.ts';
 // models
 export * as models from './models/index.ts';
-export { Functional, Model, model, type ModelOptions, Sequential, sequential, type SequentialOptions, type SummaryOptions } from './models/index.ts';
+export { Functional, Model, type ModelOptions, model, Sequential, type SequentialOptions, type SummaryOptions, sequential } from './models/index.ts';
 export { resetNames as clearSession } from './naming/names.ts';
 export * as optimizers from './optimizers/index.ts';
 export * as regularizers from './regularizers/index.ts';

@@ -33,13 +33,17 @@ const lossCase =
 const metricCase =
   (make: (variant: string) => metrics.Metric): Run =>
   (inputs, variant) =>
-    make(variant).apply(inputs.y_true, inputs[variant.startsWith('logits') ? 'logits' : 'y_pred'], weightIn(variant)).array();
+    make(variant)
+      .apply(inputs.y_true, inputs[variant.startsWith('logits') ? 'logits' : 'y_pred'], weightIn(variant))
+      .array();
 
 /** Ten ones, gradients .01 at first and then .1, .2, … 1.0: the values after each of five steps. */
 const optimizerCase =
   (make: (options: never) => optimizers.Optimizer): Run =>
   (inputs) => {
-    const renamed = Object.fromEntries(Object.entries(inputs.args as Record<string, unknown>).map(([k, v]) => [k.replace(/_(\w)/g, (_, c: string) => c.toUpperCase()), v]));
+    const renamed = Object.fromEntries(
+      Object.entries(inputs.args as Record<string, unknown>).map(([k, v]) => [k.replace(/_(\w)/g, (_, c: string) => c.toUpperCase()), v]),
+    );
     const optimizer = make(renamed as never);
     const x = new tf.Variable(new Array<number>(10).fill(1));
     const gradients = [new Array<number>(10).fill(0.01), ...Array.from({ length: 4 }, () => Array.from({ length: 10 }, (_, i) => 0.1 * (i + 1)))];
@@ -64,13 +68,16 @@ const runs: Readonly<Record<string, Run>> = {
   'optimizer-nadam': optimizerCase(optimizers.nadam),
   'metric-msle': metricCase(() => metrics.meanSquaredLogarithmicError()),
   'metric-bce': metricCase(() => metrics.binaryCrossentropy()),
-  'metric-cce': metricCase((v) => metrics.categoricalCrossentropy({ fromLogits: v.startsWith('logits'), labelSmoothing: Number(/label_smoothing=([\d.]+)/.exec(v)?.[1] ?? 0) })),
+  'metric-cce': metricCase((v) =>
+    metrics.categoricalCrossentropy({ fromLogits: v.startsWith('logits'), labelSmoothing: Number(/label_smoothing=([\d.]+)/.exec(v)?.[1] ?? 0) }),
+  ),
   'metric-fbeta': (inputs, variant) => {
     const [average, beta] = variant.split(',');
     const metric = metrics.fBetaScore({ average: average === 'none' ? null : (average as 'micro'), beta: Number(beta), threshold: inputs.threshold });
     return metric.apply(inputs.y_true, inputs.y_pred).array();
   },
-  'metric-auc-majoring': (inputs) => metrics.auc({ numThresholds: inputs.num_thresholds, summationMethod: 'majoring' }).apply(inputs.y_true, inputs.y_pred, inputs.sample_weight).array(),
+  'metric-auc-majoring': (inputs) =>
+    metrics.auc({ numThresholds: inputs.num_thresholds, summationMethod: 'majoring' }).apply(inputs.y_true, inputs.y_pred, inputs.sample_weight).array(),
 };
 
 /**

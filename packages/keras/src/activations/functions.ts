@@ -1,6 +1,7 @@
 /** Activation functions by Keras's names. Source: `keras.activations`; formulas in each line. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 
 /** x. */
 export const linear = (x: Tensor): Tensor => x;

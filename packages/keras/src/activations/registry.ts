@@ -25,7 +25,11 @@ export function parseActivation(value: unknown, place: OptionPlace): Activation 
   if (typeof value === 'string') return activationNamed(value, place);
   const saved = value as { class_name?: unknown; config?: unknown };
   if (saved?.class_name === 'function' && typeof saved.config === 'string') return activationNamed(saved.config, place);
-  throw failure('wrong-kind', { op: place.op, message: `${place.option} must be a name or a function; got ${describeValue(value)}`, valid: table.names.join(', ') });
+  throw failure('wrong-kind', {
+    op: place.op,
+    message: `${place.option} must be a name or a function; got ${describeValue(value)}`,
+    valid: table.names.join(', '),
+  });
 }
 
 /** The saved form: the name. Throws ValueError for a function that nobody registered. */

@@ -26,14 +26,31 @@ const logging = (name: string, values: readonly number[]): callbacks.CallbackHoo
 test('hooks run in order and are awaited; logs of an evaluation have val_ before their names', async () => {
   const calls: string[] = [];
   class Spy extends callbacks.Callback {
-    override onTrainBegin(): void { calls.push('trainBegin'); }
-    override async onEpochBegin(): Promise<void> { await new Promise((r) => setTimeout(r, 1)); calls.push('epochBegin'); }
-    override onTrainBatchBegin(): void { calls.push('batchBegin'); }
-    override onTrainBatchEnd(): void { calls.push('batchEnd'); }
-    override onTestBegin(): void { calls.push('testBegin'); }
-    override onTestEnd(): void { calls.push('testEnd'); }
-    override onEpochEnd(_: number, logs: callbacks.Logs): void { calls.push(`epochEnd ${Object.keys(logs).join()}`); }
-    override onTrainEnd(): void { calls.push('trainEnd'); }
+    override onTrainBegin(): void {
+      calls.push('trainBegin');
+    }
+    override async onEpochBegin(): Promise<void> {
+      await new Promise((r) => setTimeout(r, 1));
+      calls.push('epochBegin');
+    }
+    override onTrainBatchBegin(): void {
+      calls.push('batchBegin');
+    }
+    override onTrainBatchEnd(): void {
+      calls.push('batchEnd');
+    }
+    override onTestBegin(): void {
+      calls.push('testBegin');
+    }
+    override onTestEnd(): void {
+      calls.push('testEnd');
+    }
+    override onEpochEnd(_: number, logs: callbacks.Logs): void {
+      calls.push(`epochEnd ${Object.keys(logs).join()}`);
+    }
+    override onTrainEnd(): void {
+      calls.push('trainEnd');
+    }
   }
   await network().fit(xs, xs, { validationData: [xs, xs], callbacks: [new Spy()], ...quiet });
   expect(calls).toEqual(['trainBegin', 'epochBegin', 'batchBegin', 'batchEnd', 'testBegin', 'testEnd', 'epochEnd loss,val_loss', 'trainEnd']);
@@ -66,15 +83,25 @@ describe('earlyStopping', () => {
 
 describe('learning rates', () => {
   test('reduceLROnPlateau: constant loss, patience 2, factor .1 from .1; next only after the cooldown', async () => {
-    const history = await network().fit(xs, xs, { epochs: 7, callbacks: [logging('watched', new Array(7).fill(1)), callbacks.reduceLROnPlateau({ monitor: 'watched', patience: 2, cooldown: 2 })], ...quiet });
+    const history = await network().fit(xs, xs, {
+      epochs: 7,
+      callbacks: [logging('watched', new Array(7).fill(1)), callbacks.reduceLROnPlateau({ monitor: 'watched', patience: 2, cooldown: 2 })],
+      ...quiet,
+    });
     // Epoch 0 is the best; waits at 1 and 2, falls; cooldown at 3 and 4 (which ends), then waits from 4 and 5.
     expect(history.history.learning_rate.map((v) => Number(v.toPrecision(3)))).toEqual([0.1, 0.1, 0.1, 0.01, 0.01, 0.01, 0.001]);
     expect(() => callbacks.reduceLROnPlateau({ factor: 1 })).toThrow(/factor must be below 1/);
   });
   test('learningRateScheduler gets epoch and rate, and logs', async () => {
-    const history = await network().fit(xs, xs, { epochs: 3, callbacks: callbacks.learningRateScheduler((epoch, rate) => (epoch === 0 ? rate : rate / 2)), ...quiet });
+    const history = await network().fit(xs, xs, {
+      epochs: 3,
+      callbacks: callbacks.learningRateScheduler((epoch, rate) => (epoch === 0 ? rate : rate / 2)),
+      ...quiet,
+    });
     expect(history.history.learning_rate.map((v) => Number(v.toPrecision(3)))).toEqual([0.1, 0.05, 0.025]);
-    await expect(network().fit(xs, xs, { callbacks: callbacks.learningRateScheduler(() => 'fast' as never), ...quiet })).rejects.toThrow(/schedule must give a number; got 'fast'/);
+    await expect(network().fit(xs, xs, { callbacks: callbacks.learningRateScheduler(() => 'fast' as never), ...quiet })).rejects.toThrow(
+      /schedule must give a number; got 'fast'/,
+    );
   });
 });
 
@@ -92,20 +119,32 @@ describe('files', () => {
     await network().fit(xs, xs, { epochs: 1, callbacks: [hooks, callbacks.csvLogger(path, { append: true })], ...quiet });
     const lines = (await readFile(path, 'utf8')).trim().split('\n');
     expect(lines[0]).toBe('epoch,extra,loss');
-    expect(lines.slice(1).map((l) => l.split(',').slice(0, 2))).toEqual([['0', '1'], ['1', '2'], ['0', '1']]);
+    expect(lines.slice(1).map((l) => l.split(',').slice(0, 2))).toEqual([
+      ['0', '1'],
+      ['1', '2'],
+      ['0', '1'],
+    ]);
   });
 });
 
 describe('progress', () => {
   const logs = { loss: 0.35, accuracy: 0.87, val_loss: 0.4 };
   test('the line of Keras', () => {
-    expect(progressLine({ step: 1875, steps: 1875, elapsed: 6, logs, done: true })).toBe('1875/1875 ━━━━━━━━━━━━━━━━━━━━ 6s 3ms/step - accuracy: 0.8700 - loss: 0.3500 - val_loss: 0.4000');
+    expect(progressLine({ step: 1875, steps: 1875, elapsed: 6, logs, done: true })).toBe(
+      '1875/1875 ━━━━━━━━━━━━━━━━━━━━ 6s 3ms/step - accuracy: 0.8700 - loss: 0.3500 - val_loss: 0.4000',
+    );
     expect(progressLine({ step: 10, steps: 100, elapsed: 1, logs: {}, done: false })).toBe(' 10/100 ━━━━━━━━━━━━━━━━━━━━ 9s 100ms/step');
     expect(progressLine({ step: 3, steps: null, elapsed: 3, logs: {}, done: false })).toBe('3/Unknown 3s 1s/step');
     expect(plainLine({ step: 2, steps: 2, elapsed: 0.001, logs: { loss: 1e-5 }, done: true })).toBe('2/2 - 0s - 500us/step - loss: 1.0000e-05');
   });
   test('numbers', () => {
-    expect([formatValue(0), formatValue(Number.NaN), formatDuration(65), formatDuration(3700), formatRate(2)]).toEqual(['0.0000', 'nan', '1:05', '1:01:40', '2s/step']);
+    expect([formatValue(0), formatValue(Number.NaN), formatDuration(65), formatDuration(3700), formatRate(2)]).toEqual([
+      '0.0000',
+      'nan',
+      '1:05',
+      '1:01:40',
+      '2s/step',
+    ]);
     expect(formatTemplate('{epoch:03d} {loss:.1e} {loss}', { epoch: 7, loss: 0.25 })).toBe('007 2.5e-1 0.25'.replace('e-1', 'e-01'));
     expect(() => formatTemplate('{acc}', { loss: 1 })).toThrow(/needs 'acc', which is not logged/);
   });

@@ -5,7 +5,8 @@ import { failure } from '@millrace/ir';
 export function formatTemplate(template: string, values: Readonly<Record<string, number>>): string {
   return template.replace(/\{(\w+)(?::([^}]*))?\}/g, (_, name: string, format: string | undefined) => {
     const value = values[name];
-    if (value === undefined) throw failure('value', { op: 'modelCheckpoint', message: `the path needs '${name}', which is not logged`, valid: Object.keys(values).join(', ') });
+    if (value === undefined)
+      throw failure('value', { op: 'modelCheckpoint', message: `the path needs '${name}', which is not logged`, valid: Object.keys(values).join(', ') });
     return formatNumber(value, format ?? '');
   });
 }

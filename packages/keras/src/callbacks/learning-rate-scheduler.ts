@@ -12,13 +12,18 @@ export class LearningRateScheduler extends Callback {
   /** @throws TypeError unless `schedule` is a function */
   constructor(schedule: EpochSchedule, { verbose = 0 }: { readonly verbose?: 0 | 1 } = {}) {
     super();
-    if (typeof schedule !== 'function') throw failure('wrong-kind', { op: 'learningRateScheduler', message: `schedule must be a function (epoch, learningRate); got ${describeValue(schedule)}` });
+    if (typeof schedule !== 'function')
+      throw failure('wrong-kind', {
+        op: 'learningRateScheduler',
+        message: `schedule must be a function (epoch, learningRate); got ${describeValue(schedule)}`,
+      });
     this.#schedule = schedule;
     this.#verbose = verbose > 0;
   }
   override onEpochBegin(epoch: number): void {
     const rate = this.#schedule(epoch, this.model.optimizer.learningRate);
-    if (typeof rate !== 'number' || !Number.isFinite(rate)) throw failure('value', { op: 'learningRateScheduler', message: `schedule must give a number; got ${describeValue(rate)} for epoch ${epoch}` });
+    if (typeof rate !== 'number' || !Number.isFinite(rate))
+      throw failure('value', { op: 'learningRateScheduler', message: `schedule must give a number; got ${describeValue(rate)} for epoch ${epoch}` });
     this.model.optimizer.learningRate = rate;
     if (this.#verbose) console.log(`Epoch ${epoch + 1}: LearningRateScheduler setting learning rate to ${rate}.`);
   }
@@ -26,4 +31,5 @@ export class LearningRateScheduler extends Callback {
     logs.learning_rate = this.model.optimizer.learningRate;
   }
 }
-export const learningRateScheduler = (schedule: EpochSchedule, options?: { readonly verbose?: 0 | 1 }): LearningRateScheduler => new LearningRateScheduler(schedule, options);
+export const learningRateScheduler = (schedule: EpochSchedule, options?: { readonly verbose?: 0 | 1 }): LearningRateScheduler =>
+  new LearningRateScheduler(schedule, options);

@@ -56,7 +56,11 @@ export class ModelCheckpoint extends Callback {
     this.options = resolveOptions('modelCheckpoint', table, options) as unknown as Resolved<ModelCheckpointOptions>;
     const { filepath, saveWeightsOnly, monitor, mode, initialValueThreshold } = this.options;
     const ending = saveWeightsOnly ? '.weights.h5' : '.keras';
-    if (!filepath.endsWith(ending)) throw failure('value', { op: 'modelCheckpoint', message: `filepath must end in ${ending}${saveWeightsOnly ? ' with saveWeightsOnly' : ''}; got ${filepath}` });
+    if (!filepath.endsWith(ending))
+      throw failure('value', {
+        op: 'modelCheckpoint',
+        message: `filepath must end in ${ending}${saveWeightsOnly ? ' with saveWeightsOnly' : ''}; got ${filepath}`,
+      });
     this.#monitor = new Monitor(monitor, mode, 0);
     if (initialValueThreshold !== null) this.#monitor.best = initialValueThreshold;
   }

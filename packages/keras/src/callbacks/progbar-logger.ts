@@ -78,7 +78,13 @@ export class ProgbarLogger extends Callback {
   }
 
   #progress(done: boolean): Progress {
-    return { step: this.#step, steps: done && this.params.steps === null ? this.#step : this.params.steps, elapsed: (performance.now() - this.#began) / 1000, logs: this.#logs, done };
+    return {
+      step: this.#step,
+      steps: done && this.params.steps === null ? this.#step : this.params.steps,
+      elapsed: (performance.now() - this.#began) / 1000,
+      logs: this.#logs,
+      done,
+    };
   }
 
   async #start(): Promise<void> {
@@ -88,7 +94,8 @@ export class ProgbarLogger extends Callback {
     if (this.params.verbose !== 1 || !inTerminal()) return;
     const { SingleBar } = await loadBars();
     const paint = (text: string, filled: boolean): string => (filled ? green(text) : gray(text));
-    const format = (_options: object, _params: object, payload: { progress?: Progress }): string => progressLine(payload.progress ?? this.#progress(false), paint);
+    const format = (_options: object, _params: object, payload: { progress?: Progress }): string =>
+      progressLine(payload.progress ?? this.#progress(false), paint);
     this.#bar = new SingleBar({ format, stream: process.stdout, hideCursor: true, fps: 10, barsize: 20, linewrap: true });
     this.#bar.start(this.params.steps ?? 0, 0, { progress: this.#progress(false) });
     this.#began = performance.now();

@@ -1,6 +1,7 @@
 /** Constraints: projections of weights, applied after each optimizer step. Source: `keras.constraints`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { Configurable } from '../options/configurable.ts';
 
 /** Base of constraints. Subclasses implement `apply`. */

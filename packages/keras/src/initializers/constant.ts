@@ -1,7 +1,7 @@
-import * as tf from '@millrace/core';
 import type { DTypeName, Tensor } from '@millrace/core';
-import { type Factory, factory } from '../options/configurable.ts';
+import * as tf from '@millrace/core';
 import { option } from '../options/basic.ts';
+import { type Factory, factory } from '../options/configurable.ts';
 import type { OptionTable } from '../options/option-table.ts';
 import { Initializer } from './initializer.ts';
 

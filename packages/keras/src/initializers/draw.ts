@@ -1,6 +1,7 @@
 /** Random tensors for initializers: equal seeds give equal values on every device. */
-import * as tf from '@millrace/core';
+
 import type { DTypeName, Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { seedPair } from './seed.ts';
 
 /** Uniform in [minval, maxval). */

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { DTypeName, Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure, showShape } from '@millrace/ir';
 import { option } from '../options/basic.ts';
 import { type Factory, factory } from '../options/configurable.ts';

@@ -25,7 +25,11 @@ describe('initializers', () => {
     expect(max).toBeLessThanOrEqual((2 * wanted) / 0.8796 + 1e-6);
   });
   test('orthogonal: QᵀQ = I', () => {
-    for (const shape of [[5, 3], [3, 5], [2, 2, 3]]) {
+    for (const shape of [
+      [5, 3],
+      [3, 5],
+      [2, 2, 3],
+    ]) {
       const q = tf.reshape(initializers.orthogonal({ seed: 3 }).apply(shape), [-1, shape[shape.length - 1]]);
       const [rows, columns] = q.shape as number[];
       const product = rows > columns ? tf.matmul(q, q, { transposeA: true }) : tf.matmul(q, q, { transposeB: true });
@@ -35,7 +39,10 @@ describe('initializers', () => {
   });
   test('constants', () => {
     expect(initializers.constant({ value: 3 }).apply([2]).array()).toEqual([3, 3]);
-    expect(initializers.identity({ gain: 2 }).apply([2, 3]).array()).toEqual([[2, 0, 0], [0, 2, 0]]);
+    expect(initializers.identity({ gain: 2 }).apply([2, 3]).array()).toEqual([
+      [2, 0, 0],
+      [0, 2, 0],
+    ]);
     expect(() => initializers.identity().apply([2])).toThrow(/only matrices/);
   });
   test('equal seeds give equal values, none gives fresh ones, setRandomSeed repeats all', () => {
@@ -63,7 +70,10 @@ describe('regularizers', () => {
 });
 
 describe('constraints', () => {
-  const w = tf.constant([[3, 0], [4, 1]]);
+  const w = tf.constant([
+    [3, 0],
+    [4, 1],
+  ]);
   const close = (t: tf.Tensor, expected: number[]): void => Array.from(t.dataSync()).forEach((v, i) => void expect(v).toBeCloseTo(expected[i], 4));
   test('maxNorm', () => close(constraints.maxNorm({ maxValue: 1 }).apply(w), [0.6, 0, 0.8, 1]));
   test('unitNorm', () => close(constraints.unitNorm().apply(w), [0.6, 0, 0.8, 1]));

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { DTypeName, Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { type Factory, factory } from '../options/configurable.ts';
 import { Initializer } from './initializer.ts';
 

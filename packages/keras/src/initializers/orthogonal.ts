@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { DTypeName, Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure, showShape } from '@millrace/ir';
 import { option } from '../options/basic.ts';
 import { type Factory, factory } from '../options/configurable.ts';
@@ -29,7 +29,8 @@ export class Orthogonal extends Initializer<OrthogonalOptions> {
     const [long, short] = [Math.max(rows, columns), Math.min(rows, columns)];
     const vectors = orthonormal(drawNormal([short, long], 0, 1, this.options.seed).dataSync() as Float32Array, short, long);
     const values = new Float32Array(rows * columns);
-    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) values[i * columns + j] = this.options.gain * (rows < columns ? vectors[i * long + j] : vectors[j * long + i]);
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < columns; j++) values[i * columns + j] = this.options.gain * (rows < columns ? vectors[i * long + j] : vectors[j * long + i]);
     return tf.cast(tf.reshape(tf.constant(values), shape), dtype);
   }
 }

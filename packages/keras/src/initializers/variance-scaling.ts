@@ -24,7 +24,14 @@ export interface VarianceScalingOptions {
 const truncatedDeviation = 0.87962566103423978;
 
 /** Values of variance `scale` / n, drawn as `distribution` says; n is the mode's fan. */
-export function drawScaled(shape: readonly number[], scale: number, mode: FanMode, distribution: ScalingDistribution, seed: number | null, dtype: DTypeName): Tensor {
+export function drawScaled(
+  shape: readonly number[],
+  scale: number,
+  mode: FanMode,
+  distribution: ScalingDistribution,
+  seed: number | null,
+  dtype: DTypeName,
+): Tensor {
   const { fanIn, fanOut } = computeFans(shape);
   const fan = mode === 'fan_in' ? fanIn : mode === 'fan_out' ? fanOut : (fanIn + fanOut) / 2;
   const variance = scale / Math.max(1, fan);

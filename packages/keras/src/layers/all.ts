@@ -4,10 +4,10 @@ export { ELU, type ELUOptions, eLU } from './activation/elu.ts';
 export { LeakyReLU, type LeakyReLUOptions, leakyReLU } from './activation/leaky-re-lu.ts';
 export { ReLU, type ReLUOptions, reLU } from './activation/re-lu.ts';
 export { Softmax, type SoftmaxOptions, softmax } from './activation/softmax.ts';
+export type { ConvOptions } from './convolution/conv-options.ts';
 // convolution
 export { Conv1D, conv1d } from './convolution/conv1d.ts';
 export { Conv2D, conv2d } from './convolution/conv2d.ts';
-export type { ConvOptions } from './convolution/conv-options.ts';
 export { DepthwiseConv2D, type DepthwiseConv2DOptions, depthwiseConv2d } from './convolution/depthwise-conv2d.ts';
 export { SeparableConv2D, type SeparableConv2DOptions, separableConv2d } from './convolution/separable-conv2d.ts';
 // core

@@ -2,8 +2,9 @@
  * Losses of samples as functions of labels and predictions of equal shape [..., n]; the last axis is reduced.
  * Source: `keras.losses`; shared by losses and metrics.
  */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure, showShape } from '@millrace/ir';
 
 /** Keras's guard for logarithms and quotients. */
@@ -98,7 +99,11 @@ export function logProbabilities(yPred: Tensor, fromLogits: boolean, axis: numbe
 }
 
 /** -sum(yTrue log p) over `axis`. */
-export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, { fromLogits = false, labelSmoothing = 0, axis = -1 }: CrossentropySettings = {}): Tensor {
+export function categoricalCrossentropy(
+  yTrue: Tensor,
+  yPred: Tensor,
+  { fromLogits = false, labelSmoothing = 0, axis = -1 }: CrossentropySettings = {},
+): Tensor {
   const classes = yPred.shape.at(axis) ?? 1;
   return tf.negative(tf.reduceSum(tf.multiply(smooth(yTrue, labelSmoothing, classes), logProbabilities(yPred, fromLogits, axis)), { axis }));
 }

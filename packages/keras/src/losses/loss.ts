@@ -1,12 +1,13 @@
 /** Base of losses. Source: `keras.losses.Loss`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { snakeCase } from '../naming/names.ts';
 import { option } from '../options/basic.ts';
 import { Configurable, classNameOf } from '../options/configurable.ts';
 import type { Json, OptionTable } from '../options/option-table.ts';
 import { alignLabels } from './rank.ts';
-import { type Reduction, reductions, reduceWeighted } from './reduction.ts';
+import { type Reduction, reduceWeighted, reductions } from './reduction.ts';
 
 export interface LossOptions {
   /** Default: the class's name in snake_case. */
@@ -26,6 +27,7 @@ export type TensorSource = Parameters<typeof tf.convertToTensor>[0];
  *   override call(yTrue: tf.Tensor, yPred: tf.Tensor) { return tf.reduceMean(tf.pow(tf.abs(tf.subtract(yPred, yTrue)), 3), { axis: -1 }); }
  * }
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: instances are functions, see options/callable.ts
 export abstract class Loss<O extends LossOptions = LossOptions> extends Configurable<O> {
   static override readonly module: string = 'keras.losses';
   static override readonly options: OptionTable<LossOptions> = {
@@ -35,12 +37,16 @@ export abstract class Loss<O extends LossOptions = LossOptions> extends Configur
   /** Whether labels are made to match the predictions in dtype and rank before `call`; losses on class indices say no. */
   static readonly alignsLabels: boolean = true;
 
+  readonly name: string;
+
+  constructor(options?: O) {
+    super(options);
+    this.name = (this.options as { readonly name: string | null }).name ?? snakeCase(classNameOf(this.definition));
+  }
+
   /** The loss of each sample: the last axis of both arguments is reduced. */
   abstract call(yTrue: Tensor, yPred: Tensor): Tensor;
 
-  get name(): string {
-    return (this.options as { readonly name: string | null }).name ?? snakeCase(classNameOf(this.definition));
-  }
   get reduction(): Reduction {
     return (this.options as { readonly reduction: Reduction }).reduction;
   }
@@ -73,7 +79,6 @@ export abstract class Loss<O extends LossOptions = LossOptions> extends Configur
 export const floating = (x: Tensor): Tensor => (x.dtype.isFloating ? x : tf.cast(x, 'float32'));
 
 /** A loss is called like a function: `loss(yTrue, yPred, sampleWeight?)`. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: instances are functions, see options/callable.ts
 export interface Loss<O extends LossOptions = LossOptions> {
   (yTrue: TensorSource, yPred: TensorSource, sampleWeight?: TensorSource | null): Tensor;
   readonly loss?: O;

@@ -3,9 +3,18 @@ import { describe, expect, test } from 'vitest';
 import * as losses from './index.ts';
 
 // Inputs of shared/spec/keras.md section 6.
-const a = [[0, 1], [0, 0]];
-const b = [[0.6, 0.4], [0.4, 0.6]];
-const c = [[1, 1], [0, 0]];
+const a = [
+  [0, 1],
+  [0, 0],
+];
+const b = [
+  [0.6, 0.4],
+  [0.4, 0.6],
+];
+const c = [
+  [1, 1],
+  [0, 0],
+];
 const logits = [-18.6, 0.51, 2.94, -12.8];
 const labels = [0, 1, 0, 0];
 
@@ -23,12 +32,54 @@ describe('values of the specification', () => {
     ['hinge', losses.hinge(), a, b, 1.3],
     ['squaredHinge', losses.squaredHinge(), a, b, 1.86],
     ['categoricalHinge', losses.categoricalHinge(), a, b, 1.4],
-    ['sparse', losses.sparseCategoricalCrossentropy(), [1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]], 1.1769392],
-    ['sparse, sum', losses.sparseCategoricalCrossentropy({ reduction: 'sum' }), [1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]], 2.3538785],
-    ['one-hot', losses.categoricalCrossentropy(), [[0, 1, 0], [0, 0, 1]], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]], 1.1769392],
+    [
+      'sparse',
+      losses.sparseCategoricalCrossentropy(),
+      [1, 2],
+      [
+        [0.05, 0.95, 0],
+        [0.1, 0.8, 0.1],
+      ],
+      1.1769392,
+    ],
+    [
+      'sparse, sum',
+      losses.sparseCategoricalCrossentropy({ reduction: 'sum' }),
+      [1, 2],
+      [
+        [0.05, 0.95, 0],
+        [0.1, 0.8, 0.1],
+      ],
+      2.3538785,
+    ],
+    [
+      'one-hot',
+      losses.categoricalCrossentropy(),
+      [
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+      [
+        [0.05, 0.95, 0],
+        [0.1, 0.8, 0.1],
+      ],
+      1.1769392,
+    ],
     // (1 - .1) of the label and .1 / 3 for each class: -(.9333 log .7 + .0333 log .2 + .0333 log .1).
     ['smoothed', losses.categoricalCrossentropy({ labelSmoothing: 0.1 }), [[1, 0, 0]], [[0.7, 0.2, 0.1]], 0.46329772],
-    ['cosine', losses.cosineSimilarity(), [[0, 1], [1, 1]], [[1, 0], [1, 1]], -0.5],
+    [
+      'cosine',
+      losses.cosineSimilarity(),
+      [
+        [0, 1],
+        [1, 1],
+      ],
+      [
+        [1, 0],
+        [1, 1],
+      ],
+      -0.5,
+    ],
     ['mape', losses.meanAbsolutePercentageError(), [[2, 4]], [[1, 5]], 37.5],
   ];
   test.each(table)('%s', (_, loss, yTrue, yPred, expected) => {
@@ -39,39 +90,96 @@ describe('values of the specification', () => {
 describe('reductions and weights', () => {
   test('none leaves a loss for each sample', () => {
     const loss = losses.binaryCrossentropy({ fromLogits: true, reduction: 'none' });
-    const rows = loss([[0, 1], [0, 0]], [[-18.6, 0.51], [2.94, -12.8]]).array() as number[];
+    const rows = loss(
+      [
+        [0, 1],
+        [0, 0],
+      ],
+      [
+        [-18.6, 0.51],
+        [2.94, -12.8],
+      ],
+    ).array() as number[];
     expect(rows[0]).toBeCloseTo(0.235, 3);
     expect(rows[1]).toBeCloseTo(1.496, 3);
   });
   test('weights .3 and .7 give .814', () => {
     const loss = losses.sparseCategoricalCrossentropy();
-    expect(loss([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]], [0.3, 0.7]).item()).toBeCloseTo(0.814, 3);
+    expect(
+      loss(
+        [1, 2],
+        [
+          [0.05, 0.95, 0],
+          [0.1, 0.8, 0.1],
+        ],
+        [0.3, 0.7],
+      ).item(),
+    ).toBeCloseTo(0.814, 3);
   });
   test('mean_with_sample_weight divides by the weights', () => {
     expect(losses.mse(tf.constant([[1]]), tf.constant([[3]])).array()).toEqual([4]);
-    expect(losses.meanSquaredError({ reduction: 'mean_with_sample_weight' })([[0], [0]], [[1], [3]], [3, 1]).item()).toBeCloseTo(3);
+    expect(
+      losses
+        .meanSquaredError({ reduction: 'mean_with_sample_weight' })([[0], [0]], [[1], [3]], [3, 1])
+        .item(),
+    ).toBeCloseTo(3);
   });
   test('ignoreClass leaves samples out of the mean', () => {
     const loss = losses.sparseCategoricalCrossentropy({ ignoreClass: -1 });
-    const probabilities = [[0.5, 0.5], [0.9, 0.1]];
+    const probabilities = [
+      [0.5, 0.5],
+      [0.9, 0.1],
+    ];
     expect(loss([0, -1], probabilities).item()).toBeCloseTo(Math.log(2), 5);
   });
   test('rank of labels one lower or higher', () => {
-    expect(losses.meanSquaredError()([1, 2], [[1], [4]]).item()).toBeCloseTo(2);
-    expect(losses.sparseCategoricalCrossentropy()([[1]], [[0.5, 0.5]]).item()).toBeCloseTo(Math.log(2), 5);
+    expect(
+      losses
+        .meanSquaredError()([1, 2], [[1], [4]])
+        .item(),
+    ).toBeCloseTo(2);
+    expect(
+      losses
+        .sparseCategoricalCrossentropy()([[1]], [[0.5, 0.5]])
+        .item(),
+    ).toBeCloseTo(Math.log(2), 5);
   });
 });
 
 describe('errors', () => {
   test('a label out of range names it', () => {
     const loss = losses.sparseCategoricalCrossentropy({ fromLogits: true });
-    expect(() => loss([0, 3], [[1, 2, 3], [1, 2, 3]])).toThrow(tf.errors.InvalidArgumentError);
-    expect(() => loss([0, 3], [[1, 2, 3], [1, 2, 3]])).toThrow(/3/);
+    expect(() =>
+      loss(
+        [0, 3],
+        [
+          [1, 2, 3],
+          [1, 2, 3],
+        ],
+      ),
+    ).toThrow(tf.errors.InvalidArgumentError);
+    expect(() =>
+      loss(
+        [0, 3],
+        [
+          [1, 2, 3],
+          [1, 2, 3],
+        ],
+      ),
+    ).toThrow(/3/);
   });
   test('shapes that do not fit are named', () => {
     expect(() => losses.meanSquaredError()([[1, 2, 3]], [[1, 2]])).toThrow(/\[1, 3\] and \[1, 2\]/);
     expect(() => losses.sparseCategoricalCrossentropy()([[0, 1]], [[0.5, 0.5]])).toThrow(/use categoricalCrossentropy/);
-    expect(() => losses.categoricalCrossentropy()([1, 2], [[0.2, 0.3, 0.5], [0.2, 0.3, 0.5]])).toThrow(/sparse/);
+    expect(() =>
+      losses.categoricalCrossentropy()(
+        [1, 2],
+        [
+          [0.2, 0.3, 0.5],
+          [0.2, 0.3, 0.5],
+        ],
+      ),
+    ).toThrow(/sparse/);
   });
   test('unknown names have near ones', () => {
     expect(() => losses.get('meanSquaredEror')).toThrow(/did you mean 'meanSquaredError'/);
@@ -91,7 +199,11 @@ test('a subclass and a function are losses', () => {
     }
   }
   expect(new Cubed()([[0, 0]], [[2, 0]]).item()).toBeCloseTo(4);
-  expect(losses.get((yTrue, yPred) => tf.reduceMean(tf.abs(tf.subtract(yTrue, yPred)), { axis: -1 }))([[1, 2]], [[2, 4]]).item()).toBeCloseTo(1.5);
+  expect(
+    losses
+      .get((yTrue, yPred) => tf.reduceMean(tf.abs(tf.subtract(yTrue, yPred)), { axis: -1 }))([[1, 2]], [[2, 4]])
+      .item(),
+  ).toBeCloseTo(1.5);
 });
 
 test('configurations round trip with Keras names', () => {

@@ -1,6 +1,7 @@
 /** Labels, predictions and weights whose ranks differ by a last axis of size 1. Source: Keras's `squeeze_or_expand_to_same_rank`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure, showShape } from '@millrace/ir';
 
 /** `a` and `b` with equal ranks where one has one more axis of size 1 at the end; otherwise as they are. */
@@ -25,7 +26,10 @@ export function alignLabels(op: string, yTrue: Tensor, yPred: Tensor): readonly 
     throw failure('value', {
       op,
       message: `labels and predictions must have the same shape; got ${showShape(yTrue.shape)} and ${showShape(yPred.shape)}`,
-      hint: yPred.rank === 2 && (yPred.shape[1] ?? 0) > 1 && yTrue.rank < 2 ? 'for labels that are class indices use a sparse loss, such as sparseCategoricalCrossentropy' : undefined,
+      hint:
+        yPred.rank === 2 && (yPred.shape[1] ?? 0) > 1 && yTrue.rank < 2
+          ? 'for labels that are class indices use a sparse loss, such as sparseCategoricalCrossentropy'
+          : undefined,
     });
   }
   return [a, b];

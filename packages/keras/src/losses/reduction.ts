@@ -1,6 +1,7 @@
 /** From a loss of each sample to one number. Source: Keras's `reduce_weighted_values`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { sameRank } from './rank.ts';
 
 /** 'mean' is another name of 'sum_over_batch_size'; null is 'none'. */

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import { option } from '../options/basic.ts';
 import { type Factory, factory } from '../options/configurable.ts';
@@ -34,7 +34,8 @@ export class SparseCategoricalCrossentropy extends Loss<SparseCategoricalCrossen
   };
   constructor(options?: SparseCategoricalCrossentropyOptions) {
     super(options);
-    if (this.options.axis !== -1) throw failure('unimplemented', { op: 'sparseCategoricalCrossentropy', message: `axis ${this.options.axis}: only the last axis can hold the classes` });
+    if (this.options.axis !== -1)
+      throw failure('unimplemented', { op: 'sparseCategoricalCrossentropy', message: `axis ${this.options.axis}: only the last axis can hold the classes` });
   }
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
     return sparseCategoricalCrossentropyOf(yTrue, yPred, this.options.fromLogits, this.options.ignoreClass);
@@ -46,4 +47,5 @@ export class SparseCategoricalCrossentropy extends Loss<SparseCategoricalCrossen
     return tf.notEqual(labels, tf.cast(tf.constant(ignoreClass), labels.dtype));
   }
 }
-export const sparseCategoricalCrossentropy: Factory<SparseCategoricalCrossentropyOptions, SparseCategoricalCrossentropy> = factory(SparseCategoricalCrossentropy);
+export const sparseCategoricalCrossentropy: Factory<SparseCategoricalCrossentropyOptions, SparseCategoricalCrossentropy> =
+  factory(SparseCategoricalCrossentropy);

@@ -1,6 +1,7 @@
 /** Whether predictions are right, sample by sample: 1 or 0. Source: `keras.metrics`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { classIndices } from '../losses/functions.ts';
 
 const asNumber = (matches: Tensor): Tensor => tf.cast(matches, 'float32');

@@ -1,8 +1,8 @@
 import type { Tensor } from '@millrace/core';
-import { exactMatches } from './accuracy-functions.ts';
 import { type Factory, factory } from '../options/configurable.ts';
+import { exactMatches } from './accuracy-functions.ts';
 import { MeanOfFunction } from './mean-wrapper.ts';
-import { type MetricOptions } from './metric.ts';
+import type { MetricOptions } from './metric.ts';
 
 /** How often predictions equal labels. */
 export class Accuracy extends MeanOfFunction {

@@ -25,7 +25,11 @@ export { Recall, type RecallOptions, recall } from './recall.ts';
 export { RootMeanSquaredError, rootMeanSquaredError } from './root-mean-squared-error.ts';
 export { SparseCategoricalAccuracy, sparseCategoricalAccuracy } from './sparse-categorical-accuracy.ts';
 export { SparseCategoricalCrossentropy, type SparseCategoricalCrossentropyOptions, sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.ts';
-export { SparseTopKCategoricalAccuracy, type SparseTopKCategoricalAccuracyOptions, sparseTopKCategoricalAccuracy } from './sparse-top-k-categorical-accuracy.ts';
+export {
+  SparseTopKCategoricalAccuracy,
+  type SparseTopKCategoricalAccuracyOptions,
+  sparseTopKCategoricalAccuracy,
+} from './sparse-top-k-categorical-accuracy.ts';
 export { SquaredHinge, squaredHinge } from './squared-hinge.ts';
 export { Sum, sum } from './sum.ts';
 export { TopKCategoricalAccuracy, type TopKCategoricalAccuracyOptions, topKCategoricalAccuracy } from './top-k-categorical-accuracy.ts';

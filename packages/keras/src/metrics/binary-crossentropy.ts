@@ -17,7 +17,11 @@ export interface BinaryCrossentropyOptions extends MetricOptions {
 export class BinaryCrossentropy extends MeanOfFunction<BinaryCrossentropyOptions> {
   static override readonly className: string = 'BinaryCrossentropy';
   static override readonly module: string = 'keras.metrics';
-  static override readonly options: OptionTable<BinaryCrossentropyOptions> = { ...Metric.options, fromLogits: option.boolean(false), labelSmoothing: option.number(0, { atLeast: 0, atMost: 1 }) };
+  static override readonly options: OptionTable<BinaryCrossentropyOptions> = {
+    ...Metric.options,
+    fromLogits: option.boolean(false),
+    labelSmoothing: option.number(0, { atLeast: 0, atMost: 1 }),
+  };
   protected override compute(yTrue: Tensor, yPred: Tensor): Tensor {
     return binaryCrossentropyOf(yTrue, yPred, this.options);
   }

@@ -1,8 +1,8 @@
 import type { Tensor } from '@millrace/core';
-import { categoricalMatches } from './accuracy-functions.ts';
 import { type Factory, factory } from '../options/configurable.ts';
+import { categoricalMatches } from './accuracy-functions.ts';
 import { MeanOfFunction } from './mean-wrapper.ts';
-import { type MetricOptions } from './metric.ts';
+import type { MetricOptions } from './metric.ts';
 
 /** How often the class predicted most likely is that of the one-hot label. */
 export class CategoricalAccuracy extends MeanOfFunction {

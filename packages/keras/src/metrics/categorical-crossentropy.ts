@@ -19,7 +19,12 @@ export interface CategoricalCrossentropyOptions extends MetricOptions {
 export class CategoricalCrossentropy extends MeanOfFunction<CategoricalCrossentropyOptions> {
   static override readonly className: string = 'CategoricalCrossentropy';
   static override readonly module: string = 'keras.metrics';
-  static override readonly options: OptionTable<CategoricalCrossentropyOptions> = { ...Metric.options, fromLogits: option.boolean(false), labelSmoothing: option.number(0, { atLeast: 0, atMost: 1 }), axis: option.integer(-1) };
+  static override readonly options: OptionTable<CategoricalCrossentropyOptions> = {
+    ...Metric.options,
+    fromLogits: option.boolean(false),
+    labelSmoothing: option.number(0, { atLeast: 0, atMost: 1 }),
+    axis: option.integer(-1),
+  };
   protected override compute(yTrue: Tensor, yPred: Tensor): Tensor {
     return categoricalCrossentropyOf(yTrue, yPred, this.options);
   }

@@ -2,7 +2,7 @@ import type { Tensor } from '@millrace/core';
 import { categoricalHinge as categoricalHingeOf } from '../losses/functions.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import { MeanOfFunction } from './mean-wrapper.ts';
-import { type MetricOptions } from './metric.ts';
+import type { MetricOptions } from './metric.ts';
 
 /** Mean of the categorical hinge loss. */
 export class CategoricalHinge extends MeanOfFunction {

@@ -1,6 +1,7 @@
 /** What the four counts of outcomes have in common. */
-import * as tf from '@millrace/core';
+
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import type { TensorSource } from '../losses/loss.ts';
 import type { OptionTable } from '../options/option-table.ts';
 import { Confusion, type Outcome } from './confusion.ts';

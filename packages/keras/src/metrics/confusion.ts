@@ -1,6 +1,7 @@
 /** Counts of right and wrong yes-no predictions at thresholds. Source: Keras's `metrics_utils.update_confusion_matrix_variables`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { floating, type TensorSource } from '../losses/loss.ts';
 import { alignLabels } from '../losses/rank.ts';
 import { samplewiseWeights } from './weighting.ts';
@@ -21,7 +22,13 @@ export class Confusion {
   readonly #labels: Tensor;
   readonly #answers: Tensor;
   readonly #weights: Tensor | null;
-  constructor(op: string, yTrue: TensorSource, yPred: TensorSource, sampleWeight: TensorSource | null, { thresholds, classId = null, topK = null }: ConfusionRequest) {
+  constructor(
+    op: string,
+    yTrue: TensorSource,
+    yPred: TensorSource,
+    sampleWeight: TensorSource | null,
+    { thresholds, classId = null, topK = null }: ConfusionRequest,
+  ) {
     let [labels, predictions] = alignLabels(op, tf.convertToTensor(yTrue), floating(tf.convertToTensor(yPred)));
     if (topK !== null) predictions = keepTop(predictions, topK);
     if (classId !== null) [labels, predictions] = [column(labels, classId), column(predictions, classId)];

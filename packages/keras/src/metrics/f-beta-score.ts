@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure, showShape } from '@millrace/ir';
 import { floating, type TensorSource } from '../losses/loss.ts';
 import { type Factory, factory } from '../options/configurable.ts';
@@ -35,7 +35,10 @@ export class FBetaScore<O extends FBetaScoreOptions = FBetaScoreOptions> extends
     const predictions = floating(tf.convertToTensor(yPred));
     const labels = tf.cast(tf.convertToTensor(yTrue), predictions.dtype);
     if (labels.rank !== 2 || predictions.rank !== 2) {
-      throw failure('value', { op: this.name, message: `labels and predictions must be [samples, classes]; got ${showShape(labels.shape)} and ${showShape(predictions.shape)}` });
+      throw failure('value', {
+        op: this.name,
+        message: `labels and predictions must be [samples, classes]; got ${showShape(labels.shape)} and ${showShape(predictions.shape)}`,
+      });
     }
     const answers = this.#answers(predictions, threshold);
     const weight = sampleWeight === null ? null : tf.reshape(tf.cast(tf.convertToTensor(sampleWeight), predictions.dtype), [-1, 1]);

@@ -10,6 +10,9 @@ export type F1ScoreOptions = FBetaScoreOptions;
 export class F1Score extends FBetaScore<F1ScoreOptions> {
   static override readonly className: string = 'F1Score';
   static override readonly module: string = 'keras.metrics';
-  static override readonly options: OptionTable<F1ScoreOptions> = { ...FBetaScore.options, beta: option.transient(option.number(1, { atLeast: 1, atMost: 1 })) };
+  static override readonly options: OptionTable<F1ScoreOptions> = {
+    ...FBetaScore.options,
+    beta: option.transient(option.number(1, { atLeast: 1, atMost: 1 })),
+  };
 }
 export const f1Score: Factory<F1ScoreOptions, F1Score> = factory(F1Score);

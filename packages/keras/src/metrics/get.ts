@@ -16,5 +16,9 @@ export function get(like: MetricLike, op: string = 'metrics.get'): Metric {
   if (typeof like === 'string') return metricNames.require(like, op, 'metrics')({ name: like });
   if (isSavedObject(like)) return loadObject(like, metricClasses, 'metric', plainContext) as unknown as Metric;
   if (typeof like === 'function') return new MeanMetricWrapper(like);
-  throw failure('wrong-kind', { op, message: `a metric must be a name, a metric or a function; got ${describeValue(like)}`, valid: metricNames.names.join(', ') });
+  throw failure('wrong-kind', {
+    op,
+    message: `a metric must be a name, a metric or a function; got ${describeValue(like)}`,
+    valid: metricNames.names.join(', '),
+  });
 }

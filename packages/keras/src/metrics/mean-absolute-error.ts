@@ -2,7 +2,7 @@ import type { Tensor } from '@millrace/core';
 import { meanAbsoluteError as meanAbsoluteErrorOf } from '../losses/functions.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import { MeanOfFunction } from './mean-wrapper.ts';
-import { type MetricOptions } from './metric.ts';
+import type { MetricOptions } from './metric.ts';
 
 /** Mean of absolute differences. */
 export class MeanAbsoluteError extends MeanOfFunction {

@@ -2,7 +2,7 @@ import type { Tensor } from '@millrace/core';
 import { meanAbsolutePercentageError as meanAbsolutePercentageErrorOf } from '../losses/functions.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import { MeanOfFunction } from './mean-wrapper.ts';
-import { type MetricOptions } from './metric.ts';
+import type { MetricOptions } from './metric.ts';
 
 /** Mean of differences in percent of the label. */
 export class MeanAbsolutePercentageError extends MeanOfFunction {

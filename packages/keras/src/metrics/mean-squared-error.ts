@@ -2,7 +2,7 @@ import type { Tensor } from '@millrace/core';
 import { meanSquaredError as meanSquaredErrorOf } from '../losses/functions.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import { MeanOfFunction } from './mean-wrapper.ts';
-import { type MetricOptions } from './metric.ts';
+import type { MetricOptions } from './metric.ts';
 
 /** Mean of squared differences. */
 export class MeanSquaredError extends MeanOfFunction {

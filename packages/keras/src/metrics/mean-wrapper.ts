@@ -1,6 +1,7 @@
 /** Metrics that are the mean of a function of labels and predictions. Source: `keras.metrics.MeanMetricWrapper`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import { floating, type TensorSource } from '../losses/loss.ts';
 import { alignLabels } from '../losses/rank.ts';

@@ -1,12 +1,13 @@
 /** Base of metrics: numbers accumulated over batches. Source: `keras.metrics.Metric`. */
-import * as tf from '@millrace/core';
+
 import type { DTypeName, Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import type { InitializerLike } from '../initializers/initializer.ts';
-import { classNameOf, Configurable } from '../options/configurable.ts';
+import type { TensorSource } from '../losses/loss.ts';
+import { snakeCase, uniqueName } from '../naming/names.ts';
+import { Configurable, classNameOf } from '../options/configurable.ts';
 import { option } from '../options/option.ts';
 import type { Json, OptionTable } from '../options/option-table.ts';
-import { snakeCase, uniqueName } from '../naming/names.ts';
-import type { TensorSource } from '../losses/loss.ts';
 
 export interface MetricOptions {
   /** Default: the class's name in snake_case. */
@@ -54,7 +55,10 @@ export abstract class Metric<O extends MetricOptions = MetricOptions> extends Co
 
   /** A variable of the state. */
   protected addVariable({ shape = [], initializer = 'zeros', name = 'state', dtype = this.dtype }: MetricVariableOptions = {}): Variable {
-    const make = option.initializer('zeros').parse(initializer, { op: this.name, option: 'initializer' }) as (shape: readonly number[], dtype: DTypeName) => Tensor;
+    const make = option.initializer('zeros').parse(initializer, { op: this.name, option: 'initializer' }) as (
+      shape: readonly number[],
+      dtype: DTypeName,
+    ) => Tensor;
     const variable = new tf.Variable(make(shape, dtype), { name, dtype, trainable: false });
     this.#initial.set(variable, () => make(shape, dtype));
     return variable;

@@ -17,7 +17,10 @@ describe('values of the specification', () => {
     close(metrics.sum().apply([1, 3, 5, 7], [1, 1, 0, 0]), 4);
   });
   test('binary accuracy', () => {
-    const [labels, predictions] = [[[1], [1], [0], [0]], [[0.98], [1], [0], [0.6]]];
+    const [labels, predictions] = [
+      [[1], [1], [0], [0]],
+      [[0.98], [1], [0], [0.6]],
+    ];
     close(metrics.binaryAccuracy().apply(labels, predictions), 0.75);
     close(metrics.binaryAccuracy().apply(labels, predictions, [1, 0, 0, 1]), 0.5);
   });
@@ -27,7 +30,10 @@ describe('values of the specification', () => {
     close(metrics.precision({ thresholds: [0.4, 0.7] }).apply([0, 1, 1], [0.5, 0.6, 0.8]), [2 / 3, 1]);
   });
   test('confusion counts', () => {
-    const [labels, predictions] = [[0, 1, 1, 0, 1], [0.1, 0.9, 0.2, 0.8, 0.7]];
+    const [labels, predictions] = [
+      [0, 1, 1, 0, 1],
+      [0.1, 0.9, 0.2, 0.8, 0.7],
+    ];
     close(metrics.truePositives().apply(labels, predictions), 2);
     close(metrics.trueNegatives().apply(labels, predictions), 1);
     close(metrics.falsePositives().apply(labels, predictions), 1);
@@ -39,22 +45,69 @@ describe('values of the specification', () => {
     close(metrics.auc({ curve: 'PR' }).apply([0, 0, 1, 1], [0.1, 0.2, 0.8, 0.9]), 1);
   });
   test('F beta', () => {
-    const [labels, predictions] = [[[1, 1, 1], [1, 0, 0], [1, 1, 0]], [[0.2, 0.6, 0.7], [0.2, 0.6, 0.6], [0.6, 0.8, 0]]];
+    const [labels, predictions] = [
+      [
+        [1, 1, 1],
+        [1, 0, 0],
+        [1, 1, 0],
+      ],
+      [
+        [0.2, 0.6, 0.7],
+        [0.2, 0.6, 0.6],
+        [0.6, 0.8, 0],
+      ],
+    ];
     close(metrics.fBetaScore({ beta: 2, threshold: 0.5 }).apply(labels, predictions), [0.38461536, 0.90909094, 0.8333332]);
     close(metrics.f1Score({ threshold: 0.5 }).apply(labels, predictions), [0.5, 0.8, 0.6666667]);
   });
   test('root mean squared error', () => {
-    close(metrics.rootMeanSquaredError().apply([[0, 1], [0, 0]], [[1, 1], [0, 0]]), 0.5);
+    close(
+      metrics.rootMeanSquaredError().apply(
+        [
+          [0, 1],
+          [0, 0],
+        ],
+        [
+          [1, 1],
+          [0, 0],
+        ],
+      ),
+      0.5,
+    );
   });
 });
 
 describe('accuracies', () => {
   test('of classes', () => {
-    const predictions = [[0.1, 0.9, 0], [0.2, 0.3, 0.5], [0.6, 0.3, 0.1]];
+    const predictions = [
+      [0.1, 0.9, 0],
+      [0.2, 0.3, 0.5],
+      [0.6, 0.3, 0.1],
+    ];
     close(metrics.sparseCategoricalAccuracy().apply([1, 2, 1], predictions), 2 / 3);
-    close(metrics.categoricalAccuracy().apply([[0, 1, 0], [0, 0, 1], [0, 1, 0]], predictions), 2 / 3);
+    close(
+      metrics.categoricalAccuracy().apply(
+        [
+          [0, 1, 0],
+          [0, 0, 1],
+          [0, 1, 0],
+        ],
+        predictions,
+      ),
+      2 / 3,
+    );
     close(metrics.sparseTopKCategoricalAccuracy({ k: 2 }).apply([1, 0, 1], predictions), 2 / 3);
-    close(metrics.topKCategoricalAccuracy({ k: 2 }).apply([[0, 1, 0], [1, 0, 0], [0, 1, 0]], predictions), 2 / 3);
+    close(
+      metrics.topKCategoricalAccuracy({ k: 2 }).apply(
+        [
+          [0, 1, 0],
+          [1, 0, 0],
+          [0, 1, 0],
+        ],
+        predictions,
+      ),
+      2 / 3,
+    );
     close(metrics.accuracy().apply([[1], [2]], [[1], [3]]), 0.5);
   });
 });

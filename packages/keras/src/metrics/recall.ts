@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import type { TensorSource } from '../losses/loss.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import { option } from '../options/option.ts';

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { type Factory, factory } from '../options/configurable.ts';
 import { MeanOfFunction } from './mean-wrapper.ts';
 import type { MetricOptions } from './metric.ts';

@@ -1,8 +1,8 @@
 import type { Tensor } from '@millrace/core';
-import { sparseCategoricalMatches } from './accuracy-functions.ts';
 import { type Factory, factory } from '../options/configurable.ts';
+import { sparseCategoricalMatches } from './accuracy-functions.ts';
 import { MeanOfFunction } from './mean-wrapper.ts';
-import { type MetricOptions } from './metric.ts';
+import type { MetricOptions } from './metric.ts';
 
 /** How often the class predicted most likely is the label. Labels are class indices. */
 export class SparseCategoricalAccuracy extends MeanOfFunction {

@@ -21,4 +21,5 @@ export class SparseCategoricalCrossentropy extends MeanOfFunction<SparseCategori
     return sparseCategoricalCrossentropyOf(yTrue, yPred, this.options.fromLogits);
   }
 }
-export const sparseCategoricalCrossentropy: Factory<SparseCategoricalCrossentropyOptions, SparseCategoricalCrossentropy> = factory(SparseCategoricalCrossentropy);
+export const sparseCategoricalCrossentropy: Factory<SparseCategoricalCrossentropyOptions, SparseCategoricalCrossentropy> =
+  factory(SparseCategoricalCrossentropy);

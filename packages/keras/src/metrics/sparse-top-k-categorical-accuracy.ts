@@ -1,8 +1,8 @@
 import type { Tensor } from '@millrace/core';
-import { sparseTopKMatches } from './accuracy-functions.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import { option } from '../options/option.ts';
 import type { OptionTable } from '../options/option-table.ts';
+import { sparseTopKMatches } from './accuracy-functions.ts';
 import { MeanOfFunction } from './mean-wrapper.ts';
 import { Metric, type MetricOptions } from './metric.ts';
 
@@ -21,4 +21,5 @@ export class SparseTopKCategoricalAccuracy extends MeanOfFunction<SparseTopKCate
     return sparseTopKMatches(yTrue, yPred, this.options.k);
   }
 }
-export const sparseTopKCategoricalAccuracy: Factory<SparseTopKCategoricalAccuracyOptions, SparseTopKCategoricalAccuracy> = factory(SparseTopKCategoricalAccuracy);
+export const sparseTopKCategoricalAccuracy: Factory<SparseTopKCategoricalAccuracyOptions, SparseTopKCategoricalAccuracy> =
+  factory(SparseTopKCategoricalAccuracy);

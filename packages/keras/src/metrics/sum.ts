@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { floating, type TensorSource } from '../losses/loss.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import { Metric, type MetricOptions } from './metric.ts';

@@ -1,8 +1,8 @@
 import type { Tensor } from '@millrace/core';
-import { topKMatches } from './accuracy-functions.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import { option } from '../options/option.ts';
 import type { OptionTable } from '../options/option-table.ts';
+import { topKMatches } from './accuracy-functions.ts';
 import { MeanOfFunction } from './mean-wrapper.ts';
 import { Metric, type MetricOptions } from './metric.ts';
 

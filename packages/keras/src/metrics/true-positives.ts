@@ -1,6 +1,6 @@
 import { type Factory, factory } from '../options/configurable.ts';
-import { ConfusionCount, type ConfusionCountOptions } from './confusion-count.ts';
 import type { Outcome } from './confusion.ts';
+import { ConfusionCount, type ConfusionCountOptions } from './confusion-count.ts';
 
 /** The (weighted) number of labels 1 predicted as 1. */
 export class TruePositives extends ConfusionCount {

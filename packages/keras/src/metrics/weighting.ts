@@ -1,6 +1,7 @@
 /** Values of a batch with their weights. Source: Keras's `reduce_to_samplewise_values`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { sameRank } from '../losses/rank.ts';
 
 const axesFrom = (first: number, rank: number): number[] => Array.from({ length: rank - first }, (_, i) => first + i);

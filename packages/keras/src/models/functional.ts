@@ -1,4 +1,4 @@
-import { type Configurable, type LoadContext } from '../options/configurable.ts';
+import type { Configurable, LoadContext } from '../options/configurable.ts';
 import type { JsonObject } from '../options/option-table.ts';
 import { loadGraph } from './graph-config.ts';
 import { Model, type ModelOptions } from './model.ts';

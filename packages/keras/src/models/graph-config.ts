@@ -1,10 +1,10 @@
 /** Functional models as configurations: layers with the calls made on them. Source: Keras v3's `Functional.get_config`. */
 import type { Tensor } from '@millrace/core';
 import { failure } from '@millrace/ir';
-import type { InputLayer } from '../layers/core/input-layer.ts';
 import type { CallArguments } from '../layers/base/call-context.ts';
 import type { Layer } from '../layers/base/layer.ts';
 import { isTensor, leavesOf, type TensorTree } from '../layers/base/tree.ts';
+import type { InputLayer } from '../layers/core/input-layer.ts';
 import type { LoadContext } from '../options/configurable.ts';
 import type { Json, JsonObject } from '../options/option-table.ts';
 import { saveLayer } from '../saving/layer-form.ts';
@@ -92,8 +92,14 @@ export function loadGraph(config: JsonObject, context: LoadContext): { readonly 
   }
   const resolve = (key: TensorKey): Tensor | undefined => results.get(`${key[0]}/${key[1]}`)?.[key[2]];
   while (pending.length > 0) {
-    const at = pending.findIndex(({ call, layer, index }) => index === 0 || results.has(`${layer.name}/${index - 1}`) ? keysIn(call).every((k) => resolve(k) !== undefined) : false);
-    if (at < 0) throw failure('corrupted', { op: 'loadModel', message: `the calls of layers ${[...new Set(pending.map((p) => p.layer.name))].join(', ')} depend on tensors that the file does not define` });
+    const at = pending.findIndex(({ call, layer, index }) =>
+      index === 0 || results.has(`${layer.name}/${index - 1}`) ? keysIn(call).every((k) => resolve(k) !== undefined) : false,
+    );
+    if (at < 0)
+      throw failure('corrupted', {
+        op: 'loadModel',
+        message: `the calls of layers ${[...new Set(pending.map((p) => p.layer.name))].join(', ')} depend on tensors that the file does not define`,
+      });
     const [{ layer, index, call }] = pending.splice(at, 1);
     const { tree, args } = readCall(call, resolve);
     results.set(`${layer.name}/${index}`, leavesOf(layer.apply<TensorTree>(tree, args)));
@@ -106,7 +112,8 @@ export function loadGraph(config: JsonObject, context: LoadContext): { readonly 
   return { inputs: read(config.input_layers), outputs: read(config.output_layers) };
 }
 
-const isKey = (json: Json): json is TensorKey => Array.isArray(json) && json.length === 3 && typeof json[0] === 'string' && typeof json[1] === 'number' && typeof json[2] === 'number';
+const isKey = (json: Json): json is TensorKey =>
+  Array.isArray(json) && json.length === 3 && typeof json[0] === 'string' && typeof json[1] === 'number' && typeof json[2] === 'number';
 
 /** The keys of all tensors in a call. */
 function keysIn(json: Json): TensorKey[] {

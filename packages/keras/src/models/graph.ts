@@ -33,7 +33,8 @@ export class Graph {
     this.inputTensors = leavesOf(inputs);
     this.outputTensors = leavesOf(outputs);
     for (const t of [...this.inputTensors, ...this.outputTensors]) {
-      if (!graph.owns(t)) throw failure('value', { op: 'Model', message: 'inputs and outputs must be symbolic tensors that begin with tf.keras.Input; got a tensor with data' });
+      if (!graph.owns(t))
+        throw failure('value', { op: 'Model', message: 'inputs and outputs must be symbolic tensors that begin with tf.keras.Input; got a tensor with data' });
     }
     this.nodes = sortedNodes(this.inputTensors, this.outputTensors);
     const places = new Map<Tensor, number>();
@@ -88,7 +89,10 @@ export class Graph {
       if (names.every((name) => isTensor(record[name] as TensorTree))) return names.map((name) => record[name] as Tensor);
       const form = isTensor(this.inputs) || Array.isArray(this.inputs) ? [] : Object.keys(this.inputs);
       if (form.length === 0 || Object.keys(record).sort().join() !== [...form].sort().join()) {
-        throw failure('value', { op: 'Model', message: `inputs must have the keys ${(form.length === 0 ? names : form).join(', ')}; got ${Object.keys(record).join(', ')}` });
+        throw failure('value', {
+          op: 'Model',
+          message: `inputs must have the keys ${(form.length === 0 ? names : form).join(', ')}; got ${Object.keys(record).join(', ')}`,
+        });
       }
     }
     return this.#counted(leavesOf(inputs));

@@ -3,16 +3,15 @@ import type { Tensor } from '@millrace/core';
 import { failure, nearest } from '@millrace/ir';
 import type { CallArguments } from '../layers/base/call-context.ts';
 import { Layer, type LayerOptions } from '../layers/base/layer.ts';
-import { isShape, shapesOf, type ShapeTree } from '../layers/base/shapes.ts';
+import { isShape, type ShapeTree, shapesOf } from '../layers/base/shapes.ts';
 import type { TensorTree } from '../layers/base/tree.ts';
-import { option } from '../options/option.ts';
 import type { Json, Option, OptionTable } from '../options/option-table.ts';
-import { type BatchLogs, type CompileOptions, Trainer } from '../training/trainer.ts';
-import type { DataLike, EvaluateOptions, FitOptions, History, PredictOptions, Targets, Weights } from '../training/options.ts';
 import { loadWeights } from '../saving/load-weights.ts';
 import { modelForm, saveModel, saveWeights } from '../saving/save-model.ts';
 import type { FileSource } from '../saving/source.ts';
 import type { LoadWeightsOptions } from '../saving/weights-file.ts';
+import type { DataLike, EvaluateOptions, FitOptions, History, PredictOptions, Targets, Weights } from '../training/options.ts';
+import { type BatchLogs, type CompileOptions, Trainer } from '../training/trainer.ts';
 import { Graph } from './graph.ts';
 import { graphConfig } from './graph-config.ts';
 import { type SummaryOptions, summarize } from './summary.ts';
@@ -49,7 +48,8 @@ export class Model<O extends ModelOptions = ModelOptions> extends Layer<O> {
   constructor(options?: O) {
     super(options);
     const { inputs, outputs } = this.options as unknown as { inputs: TensorTree | null; outputs: TensorTree | null };
-    if ((inputs === null) !== (outputs === null)) throw failure('value', { op: 'Model', message: `inputs and outputs go together; ${inputs === null ? 'inputs' : 'outputs'} is missing` });
+    if ((inputs === null) !== (outputs === null))
+      throw failure('value', { op: 'Model', message: `inputs and outputs go together; ${inputs === null ? 'inputs' : 'outputs'} is missing` });
     if (inputs !== null && outputs !== null) this.setGraph(inputs, outputs);
   }
 
@@ -103,7 +103,11 @@ export class Model<O extends ModelOptions = ModelOptions> extends Layer<O> {
     if (found) return found;
     const names = layers.map((layer) => layer.name);
     const near = typeof which === 'string' ? nearest(which, names) : undefined;
-    throw failure('value', { op: `${this.name}.getLayer`, message: `there is no layer ${typeof which === 'string' ? `'${which}'` : which}${near ? `; did you mean '${near}'?` : ''}`, valid: names.join(', ') });
+    throw failure('value', {
+      op: `${this.name}.getLayer`,
+      message: `there is no layer ${typeof which === 'string' ? `'${which}'` : which}${near ? `; did you mean '${near}'?` : ''}`,
+      valid: names.join(', '),
+    });
   }
 
   override call(inputs: TensorTree, args: CallArguments): TensorTree {

@@ -7,7 +7,12 @@ afterEach(() => clearSession());
 
 describe('names', () => {
   test('as Keras counts them, anew after clearSession', () => {
-    expect([layers.dense({ units: 1 }).name, layers.dense({ units: 1 }).name, layers.reLU().name, layers.maxPooling2d().name]).toEqual(['dense', 'dense_1', 're_lu', 'max_pooling2d']);
+    expect([layers.dense({ units: 1 }).name, layers.dense({ units: 1 }).name, layers.reLU().name, layers.maxPooling2d().name]).toEqual([
+      'dense',
+      'dense_1',
+      're_lu',
+      'max_pooling2d',
+    ]);
     clearSession();
     expect(layers.dense({ units: 1 }).name).toBe('dense');
   });
@@ -192,7 +197,7 @@ describe('functional', () => {
     for (let i = 0; i < 1000; i++) y = layers.identity()(y);
     expect(model({ inputs: x, outputs: y })(tf.constant([[7]])).array()).toEqual([[7]]);
   });
-  test('a layer of one\'s own is inferred by tracing, also one that reads sizes', () => {
+  test("a layer of one's own is inferred by tracing, also one that reads sizes", () => {
     class Sizes extends layers.Layer {
       override call(t: tf.Tensor): tf.Tensor {
         const [batch, width] = t.shape as number[];

@@ -1,6 +1,6 @@
 import { failure, showShape } from '@millrace/ir';
 import type { CallArguments } from '../layers/base/call-context.ts';
-import { Layer, type LayerOptions } from '../layers/base/layer.ts';
+import type { Layer, LayerOptions } from '../layers/base/layer.ts';
 import { isShape, onlyShape, type Shape, type ShapeTree } from '../layers/base/shapes.ts';
 import type { TensorTree } from '../layers/base/tree.ts';
 import { InputLayer } from '../layers/core/input-layer.ts';
@@ -61,14 +61,19 @@ export class Sequential extends Model<SequentialOptions & ModelOptions> {
 
   #append(layer: Layer): void {
     if (typeof layer !== 'function' || layer.isKerasLayer !== true) {
-      throw failure('wrong-kind', { op: `${this.name}.add`, message: `a sequential model is made of layers; got ${String(layer)}`, hint: 'tf.keras.layers.lambda(fn) makes a layer of a function' });
+      throw failure('wrong-kind', {
+        op: `${this.name}.add`,
+        message: `a sequential model is made of layers; got ${String(layer)}`,
+        hint: 'tf.keras.layers.lambda(fn) makes a layer of a function',
+      });
     }
     if (layer instanceof InputLayer) {
       if (this.#list.length > 0 || this.#input !== null) throw failure('value', { op: `${this.name}.add`, message: 'an input must be the first layer' });
       this.#input = layer;
       return;
     }
-    if (this.#list.some((l) => l.name === layer.name)) throw failure('value', { op: `${this.name}.add`, message: `there is a layer '${layer.name}' already; names must differ` });
+    if (this.#list.some((l) => l.name === layer.name))
+      throw failure('value', { op: `${this.name}.add`, message: `there is a layer '${layer.name}' already; names must differ` });
     const { inputShape } = layer.options as { inputShape?: Shape | null };
     if (this.#list.length === 0 && this.#input === null && inputShape) this.#input = new InputLayer({ shape: inputShape });
     this.#list.push(layer);
@@ -81,7 +86,10 @@ export class Sequential extends Model<SequentialOptions & ModelOptions> {
     if (this.#input === null && first?.graph) this.#input = new InputLayer({ batchShape: onlyShape(first.buildShape as ShapeTree, this.name) });
     if (this.#input === null || this.#list.length === 0) return;
     const inputs = this.#input.output;
-    this.setGraph(inputs, this.#list.reduce<TensorTree>((x, layer) => layer.apply(x), inputs));
+    this.setGraph(
+      inputs,
+      this.#list.reduce<TensorTree>((x, layer) => layer.apply(x), inputs),
+    );
   }
 
   /** Makes the weights for inputs of this shape (with the batch). */
@@ -97,7 +105,10 @@ export class Sequential extends Model<SequentialOptions & ModelOptions> {
   override call(inputs: TensorTree, args: CallArguments): TensorTree {
     const [expected, found] = [this.#input?.batchShape.length, (inputs as { readonly rank?: number }).rank];
     if (expected !== undefined && found !== undefined && expected !== found) {
-      throw failure('value', { op: this.name, message: `expected inputs of shape ${showShape((this.#input as InputLayer).batchShape)}; found ${showShape((inputs as unknown as { shape: Shape }).shape)}` });
+      throw failure('value', {
+        op: this.name,
+        message: `expected inputs of shape ${showShape((this.#input as InputLayer).batchShape)}; found ${showShape((inputs as unknown as { shape: Shape }).shape)}`,
+      });
     }
     return super.call(inputs, args);
   }
@@ -105,7 +116,13 @@ export class Sequential extends Model<SequentialOptions & ModelOptions> {
   override getConfig(): Record<string, Json> {
     const { name, trainable, dtype } = Configurable.prototype.getConfig.call(this) as Record<string, Json>;
     const layers = [...(this.#input === null ? [] : [this.#input as Layer]), ...this.#list].map((layer): Json => saveLayer(layer));
-    return { name: name ?? this.name, trainable: trainable ?? true, dtype, layers, ...(this.#input === null ? {} : { build_input_shape: this.#input.batchShape as Json }) };
+    return {
+      name: name ?? this.name,
+      trainable: trainable ?? true,
+      dtype,
+      layers,
+      ...(this.#input === null ? {} : { build_input_shape: this.#input.batchShape as Json }),
+    };
   }
   static override fromConfig(config: JsonObject, context?: LoadContext): Configurable {
     const layers = (config.layers as readonly Json[]).map((json) => (context as LoadContext).deserialize(json) as Layer);
@@ -119,4 +136,3 @@ export class Sequential extends Model<SequentialOptions & ModelOptions> {
 /** `sequential([dense({ units: 1 })])`, or with options: `sequential({ layers, name })`. */
 export const sequential = (options: readonly Layer[] | SequentialOptions = {}): Sequential =>
   new Sequential(Array.isArray(options) ? { layers: options as readonly Layer[] } : (options as SequentialOptions));
-

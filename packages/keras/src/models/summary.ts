@@ -1,6 +1,7 @@
 /** The table that `summary()` prints. Source: the layout of Keras 3's `print_summary`. */
-import { checkOptions } from '@millrace/ir';
+
 import type { Variable } from '@millrace/core';
+import { checkOptions } from '@millrace/ir';
 import type { Layer } from '../layers/base/layer.ts';
 import { flattenShapes, isShape, type Shape, type ShapeTree } from '../layers/base/shapes.ts';
 import { classNameOf } from '../options/configurable.ts';
@@ -69,7 +70,10 @@ const bytesOf = (weights: readonly Variable[]): number => weights.reduce((sum, w
 
 /** Whether each layer follows the one before it, so that no column of connections is needed. */
 function isChain(flow: Graph): boolean {
-  return flow.nodes.every((node, i) => node.inputs.length <= 1 && (i === 0 || node.inputs.every((t) => graph.historyOf(t).node === flow.nodes[i - 1]))) && new Set(flow.nodes.map((n) => n.layer)).size === flow.nodes.length;
+  return (
+    flow.nodes.every((node, i) => node.inputs.length <= 1 && (i === 0 || node.inputs.every((t) => graph.historyOf(t).node === flow.nodes[i - 1]))) &&
+    new Set(flow.nodes.map((n) => n.layer)).size === flow.nodes.length
+  );
 }
 
 function rowsOf(layers: readonly Layer[], flow: Graph | null, options: SummaryOptions, depth: number, connected: boolean): Row[] {
@@ -87,7 +91,9 @@ function rowsOf(layers: readonly Layer[], flow: Graph | null, options: SummaryOp
 
 function connectionsOf(layer: Layer, flow: Graph | null): string {
   const nodes = flow?.nodes.filter((n) => n.layer === layer) ?? [];
-  const from = nodes.flatMap((n) => n.inputs.map((t) => graph.historyOf(t))).map(({ node, index }) => (node.layer === null ? node.label : `${node.layer.name}[0][${index}]`));
+  const from = nodes
+    .flatMap((n) => n.inputs.map((t) => graph.historyOf(t)))
+    .map(({ node, index }) => (node.layer === null ? node.label : `${node.layer.name}[0][${index}]`));
   return from.length === 0 ? '-' : from.join(', ');
 }
 
@@ -128,7 +134,12 @@ function drawTable(titles: readonly string[], rows: readonly Row[], widths: read
   const body = rows.map(({ cells }) => {
     const columns = cells.map((c, i) => wrap(c, widths[i]));
     const height = Math.max(...columns.map((c) => c.length));
-    return Array.from({ length: height }, (_, h) => line(columns.map((c) => c[h] ?? ''), '│'));
+    return Array.from({ length: height }, (_, h) =>
+      line(
+        columns.map((c) => c[h] ?? ''),
+        '│',
+      ),
+    );
   });
   const between = rule('├', '─', '┼', '┤');
   return [
@@ -139,4 +150,3 @@ function drawTable(titles: readonly string[], rows: readonly Row[], widths: read
     rule('└', '─', '┴', '┘'),
   ];
 }
-

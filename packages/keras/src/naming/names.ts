@@ -9,6 +9,9 @@ export function snakeCase(name: string): string {
   return (/^[a-z]/.test(name) ? words.replace(/([a-z])(\d)/g, '$1_$2') : words).toLowerCase();
 }
 
+/** `use_bias` → `useBias`. */
+export const camelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 /** The factory's name of a class: `BatchNormalization` → `batchNormalization`, `Conv2D` → `conv2d`. */
 export const factoryName = (className: string): string => (className.charAt(0).toLowerCase() + className.slice(1)).replace(/(\d)D/g, '$1d');
 

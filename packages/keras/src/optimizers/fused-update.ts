@@ -14,7 +14,8 @@ const kernels = new WeakMap<object, Fused>();
 export function updateTogether(owner: object, variables: readonly Variable[], others: readonly Tensor[], compute: Compute): void {
   const count = variables.length;
   let kernel = kernels.get(owner);
-  if (!kernel) kernels.set(owner, (kernel = fusePointwise('optimizer', (...operands: Tensor[]) => compute(operands.slice(0, count), operands.slice(count))) as Fused));
+  if (!kernel)
+    kernels.set(owner, (kernel = fusePointwise('optimizer', (...operands: Tensor[]) => compute(operands.slice(0, count), operands.slice(count))) as Fused));
   const results = kernel(...variables.map((v) => v.value()), ...others);
   for (let i = 0; i < count; i++) variables[i].assign(results[i]);
 }

@@ -13,5 +13,9 @@ export function get(like: OptimizerLike, op: string = 'optimizers.get'): Optimiz
   if (like instanceof Optimizer) return like;
   if (typeof like === 'string') return optimizerNames.require(like, op, 'optimizer')();
   if (isSavedObject(like)) return loadObject(like, optimizerClasses, 'optimizer', plainContext) as unknown as Optimizer;
-  throw failure('wrong-kind', { op, message: `an optimizer must be a name or an optimizer; got ${describeValue(like)}`, valid: optimizerNames.names.join(', ') });
+  throw failure('wrong-kind', {
+    op,
+    message: `an optimizer must be a name or an optimizer; got ${describeValue(like)}`,
+    valid: optimizerNames.names.join(', '),
+  });
 }

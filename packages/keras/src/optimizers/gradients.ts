@@ -1,6 +1,7 @@
 /** What happens to gradients before the update: missing ones are left out, large ones are clipped. */
-import * as tf from '@millrace/core';
+
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 
 export interface GradientAndVariable {
@@ -18,7 +19,7 @@ export function presentGradients(owner: object, op: string, gradients: readonly 
     throw failure('value', {
       op,
       message: variables.length === 0 ? 'there are no variables to train' : `no variable has a gradient: ${variables.map((v) => v.name).join(', ')}`,
-      hint: 'is the loss computed from the model\'s outputs by differentiable operations, inside the tape?',
+      hint: "is the loss computed from the model's outputs by differentiable operations, inside the tape?",
     });
   }
   if (present.length < variables.length && !warned.has(owner)) {
@@ -41,6 +42,9 @@ export function clipGradients(pairs: readonly GradientAndVariable[], { clipnorm,
   if (clipnorm !== null) return change((g) => tf.clipByNorm(g, clipnorm));
   if (clipvalue !== null) return change((g) => tf.clipByValue(g, -clipvalue, clipvalue));
   if (globalClipnorm === null) return pairs;
-  const [clipped] = tf.clipByGlobalNorm(pairs.map((p) => p.gradient), globalClipnorm);
+  const [clipped] = tf.clipByGlobalNorm(
+    pairs.map((p) => p.gradient),
+    globalClipnorm,
+  );
   return pairs.map(({ variable }, i) => ({ gradient: clipped[i] as Tensor, variable }));
 }

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { option } from '../options/basic.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import type { OptionTable } from '../options/option-table.ts';
@@ -56,12 +56,17 @@ export class Nadam extends Optimizer<NadamOptions> {
     const { beta1, beta2, epsilon } = this.options;
     const { ofMean, ofGradient, ofSquares } = this.#factors as Factors;
     const scalars = [learningRate, ofMean, ofGradient, ofSquares].map((s) => sameDtype(s, gradient));
-    updateTogether(this, [variable, this.slot(variable, 'momentum'), this.slot(variable, 'velocity')], [gradient, ...scalars], ([w, m, v], [g, lr, a, b, c]) => {
-      const mean = tf.add(m, tf.multiply(tf.subtract(g, m), 1 - beta1));
-      const squares = tf.add(v, tf.multiply(tf.subtract(tf.square(g), v), 1 - beta2));
-      const step = tf.add(tf.multiply(mean, a), tf.multiply(g, b));
-      return [tf.subtract(w, tf.divide(tf.multiply(step, lr), tf.add(tf.sqrt(tf.multiply(squares, c)), epsilon))), mean, squares];
-    });
+    updateTogether(
+      this,
+      [variable, this.slot(variable, 'momentum'), this.slot(variable, 'velocity')],
+      [gradient, ...scalars],
+      ([w, m, v], [g, lr, a, b, c]) => {
+        const mean = tf.add(m, tf.multiply(tf.subtract(g, m), 1 - beta1));
+        const squares = tf.add(v, tf.multiply(tf.subtract(tf.square(g), v), 1 - beta2));
+        const step = tf.add(tf.multiply(mean, a), tf.multiply(g, b));
+        return [tf.subtract(w, tf.divide(tf.multiply(step, lr), tf.add(tf.sqrt(tf.multiply(squares, c)), epsilon))), mean, squares];
+      },
+    );
   }
 }
 export const nadam: Factory<NadamOptions, Nadam> = factory(Nadam);

@@ -1,11 +1,12 @@
 /** Base of optimizers. Source: `keras.optimizers.Optimizer`, version 3. */
-import * as tf from '@millrace/core';
+
 import type { DTypeName, Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import { initScope } from '../layers/base/init-scope.ts';
 import { snakeCase } from '../naming/names.ts';
 import { option } from '../options/basic.ts';
-import { classNameOf, Configurable } from '../options/configurable.ts';
+import { Configurable, classNameOf } from '../options/configurable.ts';
 import type { Json, OptionTable } from '../options/option-table.ts';
 import { clipGradients, presentGradients } from './gradients.ts';
 import { rateOption } from './rate-option.ts';
@@ -85,7 +86,8 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
     super(options);
     this.iterations = initScope(() => new tf.Variable(0n, { name: 'iteration', dtype: 'int64', trainable: false }));
     const { clipnorm, globalClipnorm, clipvalue, learningRate } = this.base;
-    if ([clipnorm, globalClipnorm, clipvalue].filter((c) => c !== null).length > 1) throw failure('value', { op: this.name, message: 'only one of clipnorm, clipvalue and globalClipnorm can be given' });
+    if ([clipnorm, globalClipnorm, clipvalue].filter((c) => c !== null).length > 1)
+      throw failure('value', { op: this.name, message: 'only one of clipnorm, clipvalue and globalClipnorm can be given' });
     if (learningRate instanceof LearningRateSchedule) this.#schedule = learningRate;
     else this.#rate = initScope(() => new tf.Variable(learningRate, { name: 'learning_rate', dtype: 'float32', trainable: false }));
   }
@@ -110,7 +112,8 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
     return this.#rateNow().item();
   }
   set learningRate(value: number) {
-    if (this.#rate === null) throw failure('precondition', { op: `${this.name}.learningRate`, message: 'a schedule decides the learning rate; it cannot be set' });
+    if (this.#rate === null)
+      throw failure('precondition', { op: `${this.name}.learningRate`, message: 'a schedule decides the learning rate; it cannot be set' });
     this.#rate.assign(option.number(undefined, { atLeast: 0 }).parse(value, { op: this.name, option: 'learningRate' }) as number);
   }
   /** The schedule, or null for a plain number. */
@@ -151,7 +154,11 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
   protected slot(variable: Variable, name: string): Variable {
     const found = this.#slots.get(variable)?.get(name);
     if (found) return found;
-    throw failure('value', { op: this.name, message: `variable ${variable.name} was not known when the optimizer was built`, hint: 'make a new optimizer, or call optimizer.build(variables) with all variables first' });
+    throw failure('value', {
+      op: this.name,
+      message: `variable ${variable.name} was not known when the optimizer was built`,
+      hint: 'make a new optimizer, or call optimizer.build(variables) with all variables first',
+    });
   }
   /** Which update this is, counted from 1: scalar float32. */
   protected get localStep(): Tensor {
@@ -190,7 +197,10 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
     for (const { variable } of present) if (!known.includes(variable)) this.slot(variable, 'unknown');
     const pairs = clipGradients(present, this.base);
     const rate = this.#rateNow();
-    this.#decay(pairs.map((p) => p.variable), rate);
+    this.#decay(
+      pairs.map((p) => p.variable),
+      rate,
+    );
     this.beginStep();
     for (const { gradient, variable } of pairs) this.updateStep(gradient, variable, rate);
     for (const { variable } of pairs) if (variable.constraint !== null) variable.update(variable.constraint);
@@ -201,7 +211,10 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
   /** One update from pairs of gradient and variable. */
   applyGradients(pairs: Iterable<readonly [Tensor | null, Variable]>): void {
     const list = [...pairs];
-    this.apply(list.map(([gradient]) => gradient), list.map(([, variable]) => variable));
+    this.apply(
+      list.map(([gradient]) => gradient),
+      list.map(([, variable]) => variable),
+    );
   }
 
   /** Computes a loss under a tape and makes one update. Returns the loss. */

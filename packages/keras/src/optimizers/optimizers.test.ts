@@ -36,12 +36,33 @@ describe('several steps', () => {
     });
   };
   const expectSteps = (actual: number[], expected: number[], digits = 5): void => actual.forEach((a, i) => void expect(a).toBeCloseTo(expected[i], digits));
-  test('momentum on x^2', () => expectSteps(run(optimizers.sgd({ learningRate: 0.1, momentum: 0.9 }), 1, (w) => 2 * w, 3), [0.8, 0.46, 0.062]));
-  test('Nesterov momentum', () => expectSteps(run(optimizers.sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }), 1, (w) => 2 * w, 3), [0.62, 0.2224, -0.108352]));
-  test('Adam on x^2 / 2', () => expectSteps(run(optimizers.adam({ learningRate: 0.1 }), 10, (w) => w, 3), [9.9, 9.800028, 9.700101], 4));
+  test('momentum on x^2', () =>
+    expectSteps(
+      run(optimizers.sgd({ learningRate: 0.1, momentum: 0.9 }), 1, (w) => 2 * w, 3),
+      [0.8, 0.46, 0.062],
+    ));
+  test('Nesterov momentum', () =>
+    expectSteps(
+      run(optimizers.sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }), 1, (w) => 2 * w, 3),
+      [0.62, 0.2224, -0.108352],
+    ));
+  test('Adam on x^2 / 2', () =>
+    expectSteps(
+      run(optimizers.adam({ learningRate: 0.1 }), 10, (w) => w, 3),
+      [9.9, 9.800028, 9.700101],
+      4,
+    ));
   test('amsgrad never takes the smaller mean of squares', () => {
     // From the formulas: v after gradients 1 and 0 is .001 and .000999, vhat stays .001; m is .1 and .09.
-    const [, second] = run(optimizers.adam({ learningRate: 0.1, amsgrad: true }), 0, ((n) => () => (n++ === 0 ? 1 : 0))(0), 2);
+    const [, second] = run(
+      optimizers.adam({ learningRate: 0.1, amsgrad: true }),
+      0,
+      (
+        (n) => () =>
+          n++ === 0 ? 1 : 0
+      )(0),
+      2,
+    );
     const alpha = (0.1 * Math.sqrt(1 - 0.999 ** 2)) / (1 - 0.9 ** 2);
     expect(second).toBeCloseTo(-0.1 - (0.09 * alpha) / Math.sqrt(0.001), 4);
   });
@@ -84,8 +105,14 @@ describe('applying', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const [a, b] = [new tf.Variable([1]), new tf.Variable([1])];
     const optimizer = optimizers.sgd({ learningRate: 1 });
-    optimizer.applyGradients([[tf.constant([1]), a], [null, b]]);
-    optimizer.applyGradients([[tf.constant([1]), a], [null, b]]);
+    optimizer.applyGradients([
+      [tf.constant([1]), a],
+      [null, b],
+    ]);
+    optimizer.applyGradients([
+      [tf.constant([1]), a],
+      [null, b],
+    ]);
     expect(warn).toHaveBeenCalledTimes(1);
     warn.mockRestore();
     close(b, [1]);
@@ -154,6 +181,15 @@ describe('schedules', () => {
 
 test('configurations round trip with Keras names', () => {
   const optimizer = optimizers.adam({ learningRate: 0.5, beta1: 0.8 });
-  expect(optimizer.getConfig()).toMatchObject({ name: 'adam', learning_rate: 0.5, beta_1: 0.8, beta_2: 0.999, epsilon: 1e-7, amsgrad: false, use_ema: false, clipnorm: null });
+  expect(optimizer.getConfig()).toMatchObject({
+    name: 'adam',
+    learning_rate: 0.5,
+    beta_1: 0.8,
+    beta_2: 0.999,
+    epsilon: 1e-7,
+    amsgrad: false,
+    use_ema: false,
+    clipnorm: null,
+  });
   expect(optimizers.Adam.fromConfig(optimizer.getConfig()).getConfig()).toEqual(optimizer.getConfig());
 });

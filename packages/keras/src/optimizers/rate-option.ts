@@ -1,6 +1,6 @@
 /** The option that holds a learning rate: a number or a schedule. */
 import { failure } from '@millrace/ir';
-import { type Option, describeValue } from '../options/option-table.ts';
+import { describeValue, type Option } from '../options/option-table.ts';
 import { isSavedObject, loadObject, plainContext, saveObject } from '../saving/object-form.ts';
 import { scheduleClasses } from './schedules/registry.ts';
 import { LearningRateSchedule } from './schedules/schedule.ts';

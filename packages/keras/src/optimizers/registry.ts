@@ -5,8 +5,17 @@ import { type ClassTable, classTable } from '../saving/object-form.ts';
 import * as all from './all.ts';
 import type { Optimizer } from './optimizer.ts';
 
-const classes = [all.Adadelta, all.Adagrad, all.Adam, all.AdamW, all.Adamax, all.Lion, all.Nadam, all.RMSprop, all.SGD] as unknown as readonly (ConfigurableClass &
-  (new () => Optimizer))[];
+const classes = [
+  all.Adadelta,
+  all.Adagrad,
+  all.Adam,
+  all.AdamW,
+  all.Adamax,
+  all.Lion,
+  all.Nadam,
+  all.RMSprop,
+  all.SGD,
+] as unknown as readonly (ConfigurableClass & (new () => Optimizer))[];
 
 export const optimizerClasses: ClassTable = classTable(classes);
 /** As users write them: all lower-case, as in Keras. */

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { option } from '../options/basic.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import type { OptionTable } from '../options/option-table.ts';

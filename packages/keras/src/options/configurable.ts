@@ -47,14 +47,17 @@ export class Configurable<O extends object = object> extends Callable {
   static fromConfig(config: JsonObject, _context?: LoadContext): Configurable {
     // biome-ignore lint/complexity/noThisInStatic: the class it is called on is the class to construct
     const target = this as unknown as ConfigurableClass & (new (options: object) => Configurable);
-    // biome-ignore lint/complexity/noThisInStatic: as above
-    return new target(loadOptions(factoryName(target.className), optionTableOf(this), config));
+    const describesItself = Object.hasOwn(target, 'options');
+    return new target(loadOptions(factoryName(classNameOf(target)), optionTableOf(target), config, !describesItself && isForeign(target)));
   }
 
   get [Symbol.toStringTag](): string {
     return classNameOf(this.definition);
   }
 }
+
+/** Whether a class is a user's: it has no Keras module of its own. */
+const isForeign = (target: object): boolean => !Object.hasOwn(target, 'module');
 
 /** The name of a class in saved files: its own `className`, else the class's name, so that subclasses do not pass for their base. */
 export function classNameOf(target: object): string {

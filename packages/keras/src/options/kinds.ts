@@ -27,7 +27,12 @@ function describeRange(noun: string, { above, atLeast, below, atMost }: Range): 
 }
 
 function inRange(value: number, { above, atLeast, below, atMost }: Range): boolean {
-  return !(value <= (above ?? -Infinity) && above !== undefined) && !(value < (atLeast ?? -Infinity)) && !(below !== undefined && value >= below) && !(value > (atMost ?? Infinity));
+  return (
+    !(value <= (above ?? -Infinity) && above !== undefined) &&
+    !(value < (atLeast ?? -Infinity)) &&
+    !(below !== undefined && value >= below) &&
+    !(value > (atMost ?? Infinity))
+  );
 }
 
 /** A finite or infinite number, not NaN. */

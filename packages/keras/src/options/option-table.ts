@@ -3,7 +3,7 @@
  * An option is written twice: in the type with its documentation, and here.
  */
 import { checkOptions, failure } from '@millrace/ir';
-import { snakeCase } from '../naming/names.ts';
+import { camelCase, snakeCase } from '../naming/names.ts';
 
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -89,16 +89,22 @@ const isOff = (value: Json): boolean => value === null || value === false;
 
 /**
  * Options from a saved configuration. A key that the class does not have is accepted only when it turns something off;
- * otherwise the loaded object would behave differently than the saved one: ValueError.
+ * otherwise the loaded object would behave differently than the saved one: ValueError. With `passUnknown` all keys reach the constructor,
+ * for classes of users whose configurations are their own.
  */
-export function loadOptions(op: string, table: AnyOptionTable, config: JsonObject): Record<string, unknown> {
+export function loadOptions(op: string, table: AnyOptionTable, config: JsonObject, passUnknown: boolean = false): Record<string, unknown> {
   const names = new Map(Object.entries(table).map(([name, option]) => [savedKey(name, option), name]));
   const options: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(config)) {
     const name = names.get(key);
     if (name !== undefined) options[name] = value;
+    else if (passUnknown) options[camelCase(key)] = value;
     else if (!isOff(value)) {
-      throw failure('value', { op, message: `the saved configuration has ${key} = ${JSON.stringify(value)}, which is not supported here`, valid: [...names.keys()].join(', ') });
+      throw failure('value', {
+        op,
+        message: `the saved configuration has ${key} = ${JSON.stringify(value)}, which is not supported here`,
+        valid: [...names.keys()].join(', '),
+      });
     }
   }
   return options;
@@ -108,7 +114,8 @@ export function loadOptions(op: string, table: AnyOptionTable, config: JsonObjec
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'function') return value.name ? `function ${value.name}` : 'a function';
-  if (Array.isArray(value)) return value.length <= 8 && value.every((v) => typeof v !== 'object') ? `[${value.join(', ')}]` : `an array of length ${value.length}`;
+  if (Array.isArray(value))
+    return value.length <= 8 && value.every((v) => typeof v !== 'object') ? `[${value.join(', ')}]` : `an array of length ${value.length}`;
   if (typeof value === 'object' && value !== null) return `an object of class ${value.constructor?.name ?? 'Object'}`;
   return String(value);
 }

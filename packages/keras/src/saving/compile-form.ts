@@ -4,9 +4,9 @@ import { FunctionLoss } from '../losses/function-loss.ts';
 import { Loss } from '../losses/loss.ts';
 import { Metric } from '../metrics/metric.ts';
 import { snakeCase } from '../naming/names.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Configurable } from '../options/configurable.ts';
 import type { Json, JsonObject } from '../options/option-table.ts';
-import type { Optimizer } from '../optimizers/optimizer.ts';
 import { registeredFunctionName } from './custom-objects.ts';
 import { saveObject } from './object-form.ts';
 

@@ -1,5 +1,5 @@
 /** The saved form of a layer: the object form with the shapes it was built for. */
-import { classNameOf, type ConfigurableClass } from '../options/configurable.ts';
+import { type ConfigurableClass, classNameOf } from '../options/configurable.ts';
 import type { Json, JsonObject } from '../options/option-table.ts';
 import { saveObject } from './object-form.ts';
 

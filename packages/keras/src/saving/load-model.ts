@@ -1,8 +1,8 @@
 /** Whole models from `.keras` files and from JSON. */
 import { checkOptions, failure } from '@millrace/ir';
 import type { Model } from '../models/model.ts';
-import type { Json, JsonObject } from '../options/option-table.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import type { Json, JsonObject } from '../options/option-table.ts';
 import { type CustomObjects, customObjectScope } from './custom-objects.ts';
 import { loadContext } from './deserialize.ts';
 import { saveLayer } from './layer-form.ts';
@@ -71,7 +71,7 @@ function modelFromConfig(config: Json, safeMode: boolean): Model {
 /** Compiles a model as its file says; returns the optimizer. */
 function compileAgain(model: Model, { compile_config: saved }: JsonObject): Optimizer | null {
   const config = saved as JsonObject | null | undefined;
-  if (!config || !config.optimizer) return null;
+  if (!config?.optimizer) return null;
   const context = loadContext(true);
   const value = (json: Json | undefined): unknown => {
     if (json === null || json === undefined) return null;
@@ -97,5 +97,7 @@ export function modelFromJson(text: string, options: Pick<LoadModelOptions, 'cus
 /** A model with the same layers and new weights. @throws TypeError for a class that is not registered */
 export function cloneModel(model: Model, options: Pick<LoadModelOptions, 'customObjects'> = {}): Model {
   const own = { [model.definition.className]: model.definition };
-  return customObjectScope({ ...(Object.hasOwn(model.definition, 'module') ? {} : own), ...options.customObjects }, () => modelFromConfig(saveLayer(model) as unknown as Json, true));
+  return customObjectScope({ ...(Object.hasOwn(model.definition, 'module') ? {} : own), ...options.customObjects }, () =>
+    modelFromConfig(saveLayer(model) as unknown as Json, true),
+  );
 }

@@ -21,7 +21,12 @@ export function entriesOf(bytes: Uint8Array, op: string, limits: { readonly maxB
 
 /** @throws ValueError listing the first differences when the file does not fit; nothing is set then */
 export async function loadWeights(model: SavableModel, source: FileSource, options: LoadWeightsOptions = {}): Promise<void> {
-  if (!model.built) throw failure('precondition', { op: 'loadWeights', message: `model ${model.name} is not built, so it has no weights to set`, hint: 'call it on data first' });
+  if (!model.built)
+    throw failure('precondition', {
+      op: 'loadWeights',
+      message: `model ${model.name} is not built, so it has no weights to set`,
+      hint: 'call it on data first',
+    });
   const bytes = await bytesOf(source, 'loadWeights');
   const weights = isZip(bytes) ? entriesOf(bytes, 'loadWeights').get('model.weights.h5') : bytes;
   if (!weights) throw failure('corrupted', { op: 'loadWeights', message: 'the archive has no model.weights.h5' });

@@ -1,7 +1,7 @@
 /** The saved form of one object in Keras v3's schema: `{ module, class_name, config, registered_name }`. Source: `keras.saving.serialize_keras_object`. */
 import { failure } from '@millrace/ir';
 import { type Configurable, type ConfigurableClass, classNameOf, type LoadContext } from '../options/configurable.ts';
-import type { Json, JsonObject } from '../options/option-table.ts';
+import type { JsonObject } from '../options/option-table.ts';
 import { customObject, registeredNameOf } from './custom-objects.ts';
 
 /** An object as saved. */

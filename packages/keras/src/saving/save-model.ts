@@ -1,8 +1,8 @@
 /** Models as `.keras` archives (Keras v3: zip of config.json, metadata.json, model.weights.h5) and as `.weights.h5`. */
 import { writeFileAtomically, writeZip } from '@millrace/formats';
 import { failure } from '@millrace/ir';
-import type { Json, JsonObject } from '../options/option-table.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import type { Json, JsonObject } from '../options/option-table.ts';
 import { saveCompile } from './compile-form.ts';
 import { type SavableLayer, saveLayer } from './layer-form.ts';
 import { weightGroups } from './weight-tree.ts';
@@ -31,7 +31,12 @@ const groupsOf = (model: SavableModel): ReturnType<typeof weightGroups> => {
 };
 
 function requireBuilt(model: SavableModel, op: string): void {
-  if (!model.built) throw failure('precondition', { op, message: `model ${model.name} is not built, so it has no weights yet`, hint: 'call it on data first, or give its first layer an inputShape' });
+  if (!model.built)
+    throw failure('precondition', {
+      op,
+      message: `model ${model.name} is not built, so it has no weights yet`,
+      hint: 'call it on data first, or give its first layer an inputShape',
+    });
 }
 
 const two = (n: number): string => String(n).padStart(2, '0');

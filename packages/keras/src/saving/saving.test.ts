@@ -47,8 +47,14 @@ describe('.keras', () => {
     const entries = readZip(await saving.modelToBytes(m));
     expect([...entries.keys()]).toEqual(['metadata.json', 'config.json', 'model.weights.h5']);
     const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(entries.get(name)));
-    expect(json('metadata.json')).toMatchObject({ keras_version: expect.stringMatching(/^3\./), date_saved: expect.stringMatching(/^\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d$/) });
-    const config = json('config.json') as { config: { layers: { class_name: string; config: object; build_config: object; module: string; registered_name: null }[] }; compile_config: object };
+    expect(json('metadata.json')).toMatchObject({
+      keras_version: expect.stringMatching(/^3\./),
+      date_saved: expect.stringMatching(/^\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d$/),
+    });
+    const config = json('config.json') as {
+      config: { layers: { class_name: string; config: object; build_config: object; module: string; registered_name: null }[] };
+      compile_config: object;
+    };
     expect(config).toMatchObject({ module: 'keras', class_name: 'Sequential', registered_name: null, build_config: { input_shape: [null, 4] } });
     expect(config.config.layers.map((l) => l.class_name)).toEqual(['InputLayer', 'Dense', 'BatchNormalization', 'Dropout', 'Dense']);
     expect(config.config.layers[1]).toMatchObject({
@@ -99,7 +105,7 @@ describe('.keras', () => {
     await expect(saving.modelToBytes(model({ inputs: a, outputs: tf.tanh(a) }))).rejects.toThrow(/the tf operation tanh between its layers/);
   });
 
-  test('classes of one\'s own by registration or customObjects', async () => {
+  test("classes of one's own by registration or customObjects", async () => {
     class Doubled extends layers.Layer {
       override call(t: tf.Tensor): tf.Tensor {
         return tf.multiply(t, 2);
@@ -151,14 +157,22 @@ describe('files that are not right', () => {
     await expect(models.loadModel(bytes, { limits: { maxBytes: 100 } })).rejects.toThrow(/limit is 100/);
   });
   test('a Lambda layer with code is refused', async () => {
-    const form = { module: 'keras.layers', class_name: 'Lambda', registered_name: null, config: { name: 'l', function: { class_name: '__lambda__', config: { code: 'x' } } } };
+    const form = {
+      module: 'keras.layers',
+      class_name: 'Lambda',
+      registered_name: null,
+      config: { name: 'l', function: { class_name: '__lambda__', config: { code: 'x' } } },
+    };
     const json = JSON.stringify({ module: 'keras', class_name: 'Sequential', registered_name: null, config: { name: 's', layers: [form] } });
     expect(() => models.modelFromJson(json)).toThrow(/code of a Python function, which is never run/);
   });
   test('damaged at random places: an error of ours, never a crash', async () => {
     const bytes = await saving.modelToBytes(sequential([layers.dense({ units: 1, inputShape: [1] })]));
     let state = 12345;
-    const random = (below: number): number => ((state = (Math.imul(state, 1103515245) + 12345) >>> 0), state % below);
+    const random = (below: number): number => {
+      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+      return state % below;
+    };
     for (let i = 0; i < 60; i++) {
       const damaged = bytes.slice();
       for (let j = 0; j < 3; j++) damaged[random(damaged.length)] = random(256);
@@ -213,6 +227,8 @@ describe.skipIf(!existsSync(written))('a file written by Keras', () => {
     numbers(m(tf.ones([1, 4]))).forEach((v) => void expect(v).toBeCloseTo(0.4 * 0.8 * 1.2 * 2, 5));
   });
   test('without the class the error says how to give it', async () => {
-    await expect(models.loadModel(written)).rejects.toThrow(/legacy_nested_container>NestedDenseModel, which is not known here[\s\S]*customObjects: \{ NestedDenseModel \}/);
+    await expect(models.loadModel(written)).rejects.toThrow(
+      /legacy_nested_container>NestedDenseModel, which is not known here[\s\S]*customObjects: \{ NestedDenseModel \}/,
+    );
   });
 });

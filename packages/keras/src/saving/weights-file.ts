@@ -1,6 +1,7 @@
 /** Variables of a model as an HDF5 file, and back. */
-import * as tf from '@millrace/core';
+
 import type { DTypeName, Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { FormatError, type Hdf5Data, type Hdf5Dataset, type Hdf5Group, hdf5Dtype, readHdf5, writeHdf5 } from '@millrace/formats';
 import { failure, showShape } from '@millrace/ir';
 import type { WeightGroup } from './weight-tree.ts';
@@ -69,7 +70,7 @@ export function assignWeights(root: Hdf5Group, groups: readonly WeightGroup[], {
     const found = locate(root, group);
     const problem = found === null ? (group.variables.length === 0 ? null : `${label(group)}: not in the file`) : mismatch(group, found);
     if (problem !== null) problems.push(problem);
-    else group.variables.forEach((variable, i) => void assignments.push({ variable, value: valueOf((found as Hdf5Group).datasets[String(i)], variable) }));
+    else group.variables.forEach((variable, i) => void assignments.push({ variable, value: tensorFor((found as Hdf5Group).datasets[String(i)], variable) }));
   }
   if (problems.length > 0 && !skipMismatch) {
     const more = problems.length > listed ? ` … and ${problems.length - listed} more` : '';
@@ -100,12 +101,13 @@ function mismatch(group: WeightGroup, found: Hdf5Group): string | null {
   for (const [i, variable] of group.variables.entries()) {
     const dataset = found.datasets[String(i)];
     if (!dataset) return `${label(group)}: weight ${i} is not in the file`;
-    if (dataset.shape.join() !== variable.shape.join()) return `${label(group)}: weight ${i} is ${showShape(dataset.shape)} in the file, ${showShape(variable.shape)} in the model`;
+    if (dataset.shape.join() !== variable.shape.join())
+      return `${label(group)}: weight ${i} is ${showShape(dataset.shape)} in the file, ${showShape(variable.shape)} in the model`;
   }
   return null;
 }
 
-function valueOf({ data, shape }: Hdf5Dataset, variable: Variable): Tensor {
+function tensorFor({ data, shape }: Hdf5Dataset, variable: Variable): Tensor {
   const tensor = tf.fromTypedArray(data, { shape: [...shape] });
   return tensor.dtype === variable.dtype ? tensor : tf.cast(tensor, variable.dtype.name as DTypeName);
 }

@@ -1,6 +1,6 @@
 /** Shapes and dtypes of a layer's outputs without data: the layer says so, or `call` is traced. */
 import { asDtype, Tensor } from '@millrace/core';
-import { type ElementType, type TensorType, trace, type Type, tensorType, type Value, type ValueHost } from '@millrace/ir';
+import { type ElementType, type TensorType, type Type, tensorType, trace, type Value, type ValueHost } from '@millrace/ir';
 import { type CallArguments, inCall } from '../layers/base/call-context.ts';
 import { flattenShapes, isShape, type Shape, type ShapeTree, shapesOf } from '../layers/base/shapes.ts';
 import { leavesOf, packTree, type TensorTree, type Tree } from '../layers/base/tree.ts';
@@ -50,15 +50,29 @@ const probes: readonly number[] = [83, 89];
  */
 function traceOutputs(layer: InferredLayer, inputs: TensorTree, args: Partial<CallArguments>): Outputs {
   const types = leavesOf(inputs).map((t) => t.type);
-  const [a, b] = (types.every((t) => t.isStatic) ? probes.slice(0, 1) : probes).map((probe) => traceWith(layer, inputs, args, types.map((t) => concrete(t, probe))));
+  const [a, b] = (types.every((t) => t.isStatic) ? probes.slice(0, 1) : probes).map((probe) =>
+    traceWith(
+      layer,
+      inputs,
+      args,
+      types.map((t) => concrete(t, probe)),
+    ),
+  );
   if (b === undefined) return a;
-  return { form: a.form, types: a.types.map((type, i) => ({ element: type.element, shape: type.shape.map((size, axis) => (size === b.types[i].shape[axis] ? size : null)) })) };
+  return {
+    form: a.form,
+    types: a.types.map((type, i) => ({ element: type.element, shape: type.shape.map((size, axis) => (size === b.types[i].shape[axis] ? size : null)) })),
+  };
 }
 
 /** Makes the values of a trace tensors, so that layers can use them. */
 const host: ValueHost = { make: (type, builder, payload) => new Tensor(type as TensorType, builder, payload) };
 
-const concrete = (type: TensorType, probe: number): TensorType => tensorType(type.element, type.shape.map((d) => (typeof d === 'number' ? d : probe)));
+const concrete = (type: TensorType, probe: number): TensorType =>
+  tensorType(
+    type.element,
+    type.shape.map((d) => (typeof d === 'number' ? d : probe)),
+  );
 
 function traceWith(layer: InferredLayer, inputs: TensorTree, args: Partial<CallArguments>, types: readonly Type[]): Outputs {
   let outputs: TensorTree = [];
@@ -73,4 +87,3 @@ function traceWith(layer: InferredLayer, inputs: TensorTree, args: Partial<CallA
   const tensors = leavesOf(outputs);
   return { form: outputs instanceof Tensor ? null : outputs, types: tensors.map((t) => ({ element: t.type.element, shape: t.shape as Shape })) };
 }
-

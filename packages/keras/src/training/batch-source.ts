@@ -1,12 +1,12 @@
 /** Where batches come from: arrays cut into batches, or iterables of batches. */
 import type { TensorLike } from '@millrace/core';
 import { failure } from '@millrace/ir';
-import { describeValue } from '../options/option-table.ts';
 import { isArrayLeaf, isTensor, isTreeOfArrays, leavesOf, packTree, type TensorTree, type Tree, toTensors } from '../layers/base/tree.ts';
-import { Column, checkRows } from './column.ts';
+import { describeValue } from '../options/option-table.ts';
 import { classWeightsOf } from './class-weights.ts';
-import { permutation } from './shuffle.ts';
+import { Column, checkRows } from './column.ts';
 import type { ArrayData, BatchIterable, DataLike, Targets, Weights } from './options.ts';
+import { permutation } from './shuffle.ts';
 
 /** `[x, y, sampleWeight]` of one step. */
 export type Batch = readonly [x: TensorTree, y: TensorTree | null, sampleWeight: TensorTree | null];
@@ -43,7 +43,14 @@ export class ArraySource implements BatchSource {
   readonly #shuffle: boolean;
   readonly #classWeight: Readonly<Record<number, number>> | null;
 
-  constructor(parts: readonly (NamedColumns | null)[], first: number, last: number, batchSize: number, shuffle: boolean, classWeight: Readonly<Record<number, number>> | null) {
+  constructor(
+    parts: readonly (NamedColumns | null)[],
+    first: number,
+    last: number,
+    batchSize: number,
+    shuffle: boolean,
+    classWeight: Readonly<Record<number, number>> | null,
+  ) {
     this.#parts = parts;
     this.#first = first;
     this.rows = last - first;
@@ -114,7 +121,8 @@ export function standardBatch(item: unknown): Batch {
   if (typeof item === 'object' && item !== null && !isTensor(item) && (record.x ?? record.xs) !== undefined) {
     return [tensors(record.x ?? record.xs) as TensorTree, tensors(record.y ?? record.ys), tensors(record.sampleWeight)];
   }
-  if (item === null || item === undefined) throw failure('wrong-kind', { op: 'fit', message: `the data gave ${describeValue(item)} for a batch`, valid: '[x, y] or [x, y, sampleWeight]' });
+  if (item === null || item === undefined)
+    throw failure('wrong-kind', { op: 'fit', message: `the data gave ${describeValue(item)} for a batch`, valid: '[x, y] or [x, y, sampleWeight]' });
   return [tensors(item) as TensorTree, null, null];
 }
 
@@ -140,18 +148,31 @@ export function sourcesOf(x: DataLike, y: Targets | undefined, settings: SourceS
   const { op, batchSize = 32, shuffle = false, classWeight = null, sampleWeight = null, validationSplit = 0 } = settings;
   if (isBatchIterable(x)) {
     if (y !== undefined && y !== null) throw failure('value', { op, message: 'data that comes in batches brings its labels with it; y must be left out' });
-    if (sampleWeight !== null) throw failure('value', { op, message: 'data that comes in batches brings its weights with it: give batches [x, y, sampleWeight]' });
+    if (sampleWeight !== null)
+      throw failure('value', { op, message: 'data that comes in batches brings its weights with it: give batches [x, y, sampleWeight]' });
     if (validationSplit > 0) throw failure('value', { op, message: 'validationSplit needs arrays; give validationData' });
     return { source: new IterableSource(x, classWeight), held: null };
   }
   if (classWeight !== null && sampleWeight !== null) throw failure('value', { op, message: 'give either classWeight or sampleWeight' });
-  const parts = [columnsOf(x as ArrayData, 'x'), y === undefined || y === null ? null : columnsOf(y, 'y'), sampleWeight === null ? null : columnsOf(sampleWeight, 'sampleWeight')];
+  const parts = [
+    columnsOf(x as ArrayData, 'x'),
+    y === undefined || y === null ? null : columnsOf(y, 'y'),
+    sampleWeight === null ? null : columnsOf(sampleWeight, 'sampleWeight'),
+  ];
   const names = ['x', 'y', 'sampleWeight'];
-  const rows = checkRows(op, parts.flatMap((part, i) => (part === null ? [] : part.columns.map((column, j) => ({ name: part.columns.length > 1 ? `${names[i]}[${j}]` : names[i], column })))));
+  const rows = checkRows(
+    op,
+    parts.flatMap((part, i) =>
+      part === null ? [] : part.columns.map((column, j) => ({ name: part.columns.length > 1 ? `${names[i]}[${j}]` : names[i], column })),
+    ),
+  );
   if (rows === 0) throw failure('value', { op, message: 'the data is empty: there are 0 examples' });
   const split = validationSplit === 0 ? rows : Math.floor(rows * (1 - validationSplit));
   if (split === 0 || (validationSplit > 0 && split === rows)) {
-    throw failure('value', { op, message: `validationSplit ${validationSplit} of ${rows} examples leaves ${split === 0 ? 'none to train on' : 'none to validate on'}` });
+    throw failure('value', {
+      op,
+      message: `validationSplit ${validationSplit} of ${rows} examples leaves ${split === 0 ? 'none to train on' : 'none to validate on'}`,
+    });
   }
   return {
     source: new ArraySource(parts, 0, split, batchSize, shuffle, classWeight),

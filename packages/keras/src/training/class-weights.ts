@@ -9,7 +9,8 @@ export function classWeightsOf(y: TensorTree | null, weights: Readonly<Record<nu
   const classes = y.rank > 1 && (y.shape[y.rank - 1] as number) > 1 ? tf.argmax(y, { axis: -1, outputType: 'int32' }) : tf.reshape(y, [y.shape[0] as number]);
   const values = Float32Array.from(classes.dataSync() as unknown as ArrayLike<number>, (c) => {
     const weight = weights[Number(c)];
-    if (weight === undefined) throw failure('value', { op: 'fit', message: `classWeight has no weight for class ${Number(c)}`, valid: Object.keys(weights).join(', ') });
+    if (weight === undefined)
+      throw failure('value', { op: 'fit', message: `classWeight has no weight for class ${Number(c)}`, valid: Object.keys(weights).join(', ') });
     return weight;
   });
   return tf.fromTypedArray(values);

@@ -1,6 +1,7 @@
 /** One array of the training data: rows that can be cut into batches. */
+
+import type { Tensor, TensorLike } from '@millrace/core';
 import * as tf from '@millrace/core';
-import { Tensor, type TensorLike } from '@millrace/core';
 import { failure, showShape, type TypedArray } from '@millrace/ir';
 
 /** Rows of a tensor. Ranges share its memory; picked rows are copied once, row by row. */
@@ -21,7 +22,8 @@ export class Column {
     this.#rowShape = (tensor.shape as number[]).slice(1);
     this.#rowSize = this.#rowShape.reduce((product, size) => product * size, 1);
     // Booleans, complex numbers and half floats are read as other types than they are stored in.
-    const isPlain = !tensor.dtype.isBool && !tensor.dtype.isComplex && (tensor.dtype.isInteger || tensor.dtype.name === 'float32' || tensor.dtype.name === 'float64');
+    const isPlain =
+      !tensor.dtype.isBool && !tensor.dtype.isComplex && (tensor.dtype.isInteger || tensor.dtype.name === 'float32' || tensor.dtype.name === 'float64');
     this.#data = isPlain ? (tensor.dataSync() as unknown as TypedArray) : null;
   }
 

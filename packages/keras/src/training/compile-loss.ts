@@ -1,27 +1,31 @@
 /** The compiled loss: one for each output, weighted and summed. Source: Keras's `CompileLoss`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import { maskOf } from '../layers/base/masks.ts';
-import { type LossLike, get } from '../losses/get.ts';
-import type { Loss } from '../losses/loss.ts';
 import { isTensor, leavesOf, type TensorTree, type Tree } from '../layers/base/tree.ts';
+import { get, type LossLike } from '../losses/get.ts';
+import type { Loss } from '../losses/loss.ts';
 
 /** A loss, or one for each output: a list, or a record by output name; null where an output has none. */
 export type LossOption = LossLike | null | readonly (LossLike | null)[] | { readonly [output: string]: LossLike | null };
 export type LossWeights = number | readonly number[] | { readonly [output: string]: number } | null;
 
-const isRecord = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype && !('class_name' in value);
+const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype && !('class_name' in value);
 
 /** One entry for each output, from one value, a list or a record. @throws ValueError when it does not fit the outputs */
 export function perOutput<T>(what: string, option: unknown, names: readonly string[]): (T | null)[] {
   if (Array.isArray(option)) {
-    if (option.length !== names.length) throw failure('value', { op: 'compile', message: `${what} has ${option.length} entries for ${names.length} outputs (${names.join(', ')})` });
+    if (option.length !== names.length)
+      throw failure('value', { op: 'compile', message: `${what} has ${option.length} entries for ${names.length} outputs (${names.join(', ')})` });
     return option as T[];
   }
   if (isRecord(option)) {
     const unknown = Object.keys(option).find((key) => !names.includes(key));
-    if (unknown !== undefined) throw failure('value', { op: 'compile', message: `${what} has an entry for '${unknown}', which is no output`, valid: names.join(', ') });
+    if (unknown !== undefined)
+      throw failure('value', { op: 'compile', message: `${what} has an entry for '${unknown}', which is no output`, valid: names.join(', ') });
     return names.map((name) => (option[name] as T | undefined) ?? null);
   }
   return names.map(() => option as T);
@@ -69,7 +73,12 @@ export class CompiledLoss {
     losses.forEach((loss, i) => {
       if (loss === null) return;
       const label = labels[i] ?? null;
-      if (label === null) throw failure('value', { op: 'fit', message: `there are no labels for output '${this.#names[i]}', which has the loss ${loss.name}`, hint: 'fit(x, y)' });
+      if (label === null)
+        throw failure('value', {
+          op: 'fit',
+          message: `there are no labels for output '${this.#names[i]}', which has the loss ${loss.name}`,
+          hint: 'fit(x, y)',
+        });
       const value = loss.apply(label, predictions[i], withMask(weights[i] ?? null, maskOf(predictions[i])));
       const scalar = value.rank === 0 ? value : tf.reduceSum(value);
       const factor = this.#factors[i];
@@ -92,4 +101,3 @@ function withMask(weight: Tensor | null, mask: Tensor | null): Tensor | null {
   while (wide.rank < scaled.rank) wide = tf.expandDims(wide, -1);
   return tf.multiply(scaled, wide);
 }
-

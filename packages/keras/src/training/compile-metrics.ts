@@ -20,7 +20,12 @@ interface Entry {
 }
 
 /** Metrics whose meaning depends on the shapes of labels and predictions. */
-const byShape: Readonly<Record<string, 'accuracy' | 'crossentropy'>> = { accuracy: 'accuracy', acc: 'accuracy', crossentropy: 'crossentropy', ce: 'crossentropy' };
+const byShape: Readonly<Record<string, 'accuracy' | 'crossentropy'>> = {
+  accuracy: 'accuracy',
+  acc: 'accuracy',
+  crossentropy: 'crossentropy',
+  ce: 'crossentropy',
+};
 
 /** The kind of labels: yes-no, class indices or one-hot. */
 function labelKind(yTrue: Tensor, yPred: Tensor): 'binary' | 'sparse' | 'categorical' {
@@ -54,7 +59,10 @@ export class CompiledMetrics {
 
   /** The metrics; those that go by shapes exist from the first batch on. */
   get metrics(): readonly Metric[] {
-    return this.#entries?.map((e) => e.metric) ?? leavesOf((this.#metrics ?? []) as Tree<MetricLike | null>).filter((m): m is Metric => typeof m === 'function' && 'resetState' in m);
+    return (
+      this.#entries?.map((e) => e.metric) ??
+      leavesOf((this.#metrics ?? []) as Tree<MetricLike | null>).filter((m): m is Metric => typeof m === 'function' && 'resetState' in m)
+    );
   }
   get names(): readonly string[] {
     return this.#entries?.map((e) => e.name) ?? [];
@@ -79,10 +87,15 @@ export class CompiledMetrics {
   }
 
   #lists(option: MetricsOption, names: readonly string[]): readonly MetricLike[][] {
-    const toList = (entry: unknown): MetricLike[] => (entry === null || entry === undefined ? [] : Array.isArray(entry) ? entry.filter((m) => m !== null) : [entry as MetricLike]);
+    const toList = (entry: unknown): MetricLike[] =>
+      entry === null || entry === undefined ? [] : Array.isArray(entry) ? entry.filter((m) => m !== null) : [entry as MetricLike];
     if (option === null) return names.map(() => []);
     if (Array.isArray(option) && !isListOfLists(option) && (names.length === 1 || option.length !== names.length)) {
-      if (names.length > 1) throw failure('value', { op: 'compile', message: `the model has ${names.length} outputs: metrics must be a list or record with an entry for each of ${names.join(', ')}` });
+      if (names.length > 1)
+        throw failure('value', {
+          op: 'compile',
+          message: `the model has ${names.length} outputs: metrics must be a list or record with an entry for each of ${names.join(', ')}`,
+        });
       return [toList(option)];
     }
     return perOutput<unknown>('metrics', option, names).map(toList);

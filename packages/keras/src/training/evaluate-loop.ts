@@ -8,19 +8,36 @@ import { splitArguments } from './split-arguments.ts';
 import { numbersOf, type TrainedModel, type Trainer } from './trainer.ts';
 
 /** Loss and metrics on data. @throws FailedPreconditionError before compile; ValueError for bad options or data */
-export async function evaluate(model: TrainedModel, trainer: Trainer, x: DataLike, second?: Targets | EvaluateOptions, third?: EvaluateOptions): Promise<number[] | BatchLogs> {
+export async function evaluate(
+  model: TrainedModel,
+  trainer: Trainer,
+  x: DataLike,
+  second?: Targets | EvaluateOptions,
+  third?: EvaluateOptions,
+): Promise<number[] | BatchLogs> {
   const [y, options] = splitArguments<EvaluateOptions>(second, third, evaluateKeys);
   checkOptions('evaluate', options, evaluateKeys);
   trainer.requireCompiled('evaluate');
   const { source } = sourcesOf(x, y, { op: 'evaluate', batchSize: options.batchSize, sampleWeight: options.sampleWeight });
-  const callbacks = new CallbackList(options.callbacks ?? [], { verbose: options.verbose ?? 'auto', model: model as never, epochs: 1, steps: options.steps ?? source.steps });
+  const callbacks = new CallbackList(options.callbacks ?? [], {
+    verbose: options.verbose ?? 'auto',
+    model: model as never,
+    epochs: 1,
+    steps: options.steps ?? source.steps,
+  });
   const interruption = new Interruption(options.signal ?? null);
   const logs = await runEvaluation(model, source, options.steps ?? null, callbacks, interruption);
   return options.returnDict ? logs : Object.values(logs);
 }
 
 /** Evaluates over a pass of `source`. */
-export async function runEvaluation(model: TrainedModel, source: BatchSource, steps: number | null, callbacks: CallbackList, interruption: Interruption): Promise<BatchLogs> {
+export async function runEvaluation(
+  model: TrainedModel,
+  source: BatchSource,
+  steps: number | null,
+  callbacks: CallbackList,
+  interruption: Interruption,
+): Promise<BatchLogs> {
   for (const metric of model.metrics) metric.resetState();
   await callbacks.onTestBegin();
   let logs: BatchLogs | null = null;

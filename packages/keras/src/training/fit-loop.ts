@@ -2,7 +2,7 @@
 import { checkOptions, failure } from '@millrace/ir';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import type { History } from '../callbacks/history.ts';
-import { type BatchSource, type Batch, sourcesOf } from './batch-source.ts';
+import { type Batch, type BatchSource, sourcesOf } from './batch-source.ts';
 import { runEvaluation } from './evaluate-loop.ts';
 import { Interruption } from './interruption.ts';
 import { type BatchLogs, type DataLike, type FitOptions, fitKeys, type Targets } from './options.ts';
@@ -15,7 +15,12 @@ export async function fit(model: TrainedModel, trainer: Trainer, x: DataLike, se
   checkOptions('fit', options, fitKeys);
   trainer.requireCompiled('fit');
   const plan = planOf(x, y, options);
-  const callbacks = new CallbackList(options.callbacks ?? [], { verbose: options.verbose ?? 'auto', model: model as never, epochs: plan.epochs, steps: plan.steps });
+  const callbacks = new CallbackList(options.callbacks ?? [], {
+    verbose: options.verbose ?? 'auto',
+    model: model as never,
+    epochs: plan.epochs,
+    steps: plan.steps,
+  });
   const interruption = new Interruption(options.signal ?? null);
   interruption.listen();
   try {
@@ -44,15 +49,32 @@ function wholeNumber(name: string, value: number, atLeast: number): number {
 }
 
 function planOf(x: DataLike, y: Targets | undefined, options: FitOptions): Plan {
-  const { epochs = 1, batchSize = 32, initialEpoch = 0, stepsPerEpoch = null, validationSplit = 0, validationFreq = 1, validationSteps = null, shuffle = true } = options;
+  const {
+    epochs = 1,
+    batchSize = 32,
+    initialEpoch = 0,
+    stepsPerEpoch = null,
+    validationSplit = 0,
+    validationFreq = 1,
+    validationSteps = null,
+    shuffle = true,
+  } = options;
   wholeNumber('epochs', epochs, 0);
   wholeNumber('batchSize', batchSize, 1);
   wholeNumber('initialEpoch', initialEpoch, 0);
   if (stepsPerEpoch !== null) wholeNumber('stepsPerEpoch', stepsPerEpoch, 1);
   if (validationSteps !== null) wholeNumber('validationSteps', validationSteps, 1);
-  if (!(validationSplit >= 0 && validationSplit < 1)) throw failure('value', { op: 'fit', message: `validationSplit must be at least 0 and below 1; got ${validationSplit}` });
+  if (!(validationSplit >= 0 && validationSplit < 1))
+    throw failure('value', { op: 'fit', message: `validationSplit must be at least 0 and below 1; got ${validationSplit}` });
   if (typeof validationFreq === 'number') wholeNumber('validationFreq', validationFreq, 1);
-  const { source, held } = sourcesOf(x, y, { op: 'fit', batchSize, shuffle, classWeight: options.classWeight, sampleWeight: options.sampleWeight, validationSplit: options.validationData ? 0 : validationSplit });
+  const { source, held } = sourcesOf(x, y, {
+    op: 'fit',
+    batchSize,
+    shuffle,
+    classWeight: options.classWeight,
+    sampleWeight: options.sampleWeight,
+    validationSplit: options.validationData ? 0 : validationSplit,
+  });
   const validation = options.validationData ? validationSource(options) : held;
   const after = (epoch: number): boolean => (typeof validationFreq === 'number' ? (epoch + 1) % validationFreq === 0 : validationFreq.includes(epoch + 1));
   return { source, validation, epochs, initialEpoch, steps: stepsPerEpoch ?? source.steps, stepsPerEpoch, validationSteps, validatesAfter: after };
@@ -61,7 +83,8 @@ function planOf(x: DataLike, y: Targets | undefined, options: FitOptions): Plan 
 function validationSource({ validationData, batchSize = 32, validationBatchSize }: FitOptions): BatchSource {
   const settings = { op: 'fit (validationData)', batchSize: validationBatchSize ?? batchSize };
   if (!Array.isArray(validationData)) return sourcesOf(validationData as DataLike, undefined, settings).source;
-  if (validationData.length < 2 || validationData.length > 3) throw failure('value', { op: 'fit', message: `validationData must be [x, y] or [x, y, sampleWeight]; got a list of ${validationData.length}` });
+  if (validationData.length < 2 || validationData.length > 3)
+    throw failure('value', { op: 'fit', message: `validationData must be [x, y] or [x, y, sampleWeight]; got a list of ${validationData.length}` });
   const [vx, vy, weight] = validationData as unknown as readonly [never, never, never?];
   return sourcesOf(vx, vy, { ...settings, sampleWeight: weight ?? null }).source;
 }
@@ -147,7 +170,9 @@ class FitLoop {
     if (step === 0 || (stepsPerEpoch !== null && step < stepsPerEpoch)) {
       this.#exhausted = source.continues || stepsPerEpoch !== null;
       const wanted = stepsPerEpoch === null ? '' : ` of ${stepsPerEpoch}`;
-      console.warn(`fit: the data ran out in epoch ${epoch + 1} after ${step}${wanted} steps; training ends. An iterator gives one pass: pass a function that makes one, or a data set.`);
+      console.warn(
+        `fit: the data ran out in epoch ${epoch + 1} after ${step}${wanted} steps; training ends. An iterator gives one pass: pass a function that makes one, or a data set.`,
+      );
     }
     return logs;
   }

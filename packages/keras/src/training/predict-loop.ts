@@ -33,6 +33,11 @@ export async function predict(model: TrainedModel, x: DataLike, options: Predict
 function joined(outputs: readonly TensorTree[]): TensorTree {
   if (outputs.length === 1) return outputs[0];
   const leaves = outputs.map(leavesOf);
-  const whole = leaves[0].map((_, i) => tf.concat(leaves.map((l) => l[i]), 0));
+  const whole = leaves[0].map((_, i) =>
+    tf.concat(
+      leaves.map((l) => l[i]),
+      0,
+    ),
+  );
   return isTensor(outputs[0]) ? whole[0] : (packTree(outputs[0], whole) as TensorTree);
 }

@@ -1,6 +1,7 @@
 /** Training of one model: what compile set, and the steps. The loops are in fit-loop.ts and evaluate-loop.ts. */
-import * as tf from '@millrace/core';
+
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { checkOptions, failure } from '@millrace/ir';
 import type { History } from '../callbacks/history.ts';
 import type { CallArguments } from '../layers/base/call-context.ts';
@@ -92,7 +93,11 @@ export class Trainer {
   /** @throws FailedPreconditionError before compile */
   requireCompiled(op: string): this {
     if (this.compiled) return this;
-    throw failure('precondition', { op: `${this.#model.name}.${op}`, message: 'You must call compile() first', hint: "model.compile({ optimizer: 'adam', loss: 'mse' })" });
+    throw failure('precondition', {
+      op: `${this.#model.name}.${op}`,
+      message: 'You must call compile() first',
+      hint: "model.compile({ optimizer: 'adam', loss: 'mse' })",
+    });
   }
 
   get metrics(): readonly Metric[] {
@@ -140,7 +145,8 @@ export class Trainer {
     const examples = leavesOf(x)[0].shape[0] ?? 1;
     this.#lossTracker?.updateState(loss, examples);
     const outputs = this.#loss.last;
-    if (outputs.length > 0 && this.#outputTrackers.length === 0) this.#outputTrackers = initScope(() => outputs.map(({ name }) => new Mean<MetricOptions>({ name })));
+    if (outputs.length > 0 && this.#outputTrackers.length === 0)
+      this.#outputTrackers = initScope(() => outputs.map(({ name }) => new Mean<MetricOptions>({ name })));
     outputs.forEach(({ value }, i) => void this.#outputTrackers[i].updateState(value, examples));
   }
 
@@ -148,7 +154,11 @@ export class Trainer {
     const compiled = this.#loss.apply(y, yPred, sampleWeight, this.#outputNames(yPred));
     const terms = [...(compiled === null ? [] : [compiled]), ...this.#model.losses];
     if (terms.length === 0) {
-      throw failure('value', { op: `${this.#model.name}.fit`, message: 'there is no loss: compile was given none, and no layer has added one', hint: "compile({ loss: 'mse' }), or addLoss in a layer" });
+      throw failure('value', {
+        op: `${this.#model.name}.fit`,
+        message: 'there is no loss: compile was given none, and no layer has added one',
+        hint: "compile({ loss: 'mse' }), or addLoss in a layer",
+      });
     }
     return terms.reduce((a, b) => tf.add(a, b));
   }

@@ -1,6 +1,6 @@
 import * as tf from '@millrace/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { callbacks, Input, layers, losses, metrics, Model, model, optimizers, sequential, setRandomSeed, unpackXYSampleWeight } from '../index.ts';
+import { callbacks, Input, layers, losses, Model, metrics, model, optimizers, sequential, setRandomSeed, unpackXYSampleWeight } from '../index.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -23,7 +23,12 @@ describe('learning', () => {
     setRandomSeed(4);
     const m = sequential([layers.dense({ units: 8, activation: 'tanh', inputShape: [2] }), layers.dense({ units: 1, activation: 'sigmoid' })]);
     m.compile({ optimizer: optimizers.adam({ learningRate: 0.1 }), loss: 'binaryCrossentropy', metrics: ['accuracy'] });
-    const x = [[0, 0], [0, 1], [1, 0], [1, 1]];
+    const x = [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ];
     await m.fit(x, [[0], [1], [1], [0]], { epochs: 100, ...quiet });
     const result = await m.evaluate(x, [[0], [1], [1], [0]], { ...quiet, returnDict: true });
     expect(result.accuracy).toBe(1);
@@ -31,7 +36,8 @@ describe('learning', () => {
   });
   test('a small convolutional network tells stripes apart', async () => {
     setRandomSeed(1);
-    const stripes = (vertical: boolean, phase: number): number[][][] => Array.from({ length: 6 }, (_, i) => Array.from({ length: 6 }, (_, j) => [((vertical ? j : i) + phase) % 2]));
+    const stripes = (vertical: boolean, phase: number): number[][][] =>
+      Array.from({ length: 6 }, (_, i) => Array.from({ length: 6 }, (_, j) => [((vertical ? j : i) + phase) % 2]));
     const x = Array.from({ length: 16 }, (_, n) => stripes(n % 2 === 0, n >> 1));
     const y = Array.from({ length: 16 }, (_, n) => n % 2);
     const m = sequential([
@@ -92,7 +98,10 @@ describe('data', () => {
     expect(batches.flat().sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
   test('iterables, async iterables and functions of batches; booleans and integers keep their dtype', async () => {
-    const batches = [[tf.constant([1]), tf.constant([1])], [tf.constant([2]), tf.constant([2])]];
+    const batches = [
+      [tf.constant([1]), tf.constant([1])],
+      [tf.constant([2]), tf.constant([2])],
+    ];
     async function* stream(): AsyncGenerator<unknown> {
       yield* batches;
     }
@@ -141,7 +150,7 @@ describe('weights of examples', () => {
     expect(logs.mae).toBeCloseTo(2);
     expect(logs.weighted_mae).toBeCloseTo(1.5);
   });
-  test('the epoch\'s loss weights batches by their examples', async () => {
+  test("the epoch's loss weights batches by their examples", async () => {
     const m = sequential([layers.dense({ units: 1, useBias: false, kernelInitializer: 'zeros', inputShape: [1] })]);
     m.compile({ optimizer: optimizers.sgd({ learningRate: 0 }), loss: 'mse' });
     const { history } = await m.fit([[1], [1], [1]], [[1], [1], [4]], { batchSize: 2, shuffle: false, ...quiet });
@@ -155,10 +164,18 @@ describe('several outputs', () => {
     const [a, b] = [layers.dense({ units: 1, name: 'a', kernelInitializer: 'zeros' })(x), layers.dense({ units: 3, name: 'b', kernelInitializer: 'zeros' })(x)];
     return model({ inputs: x, outputs: [a, b] });
   };
-  const x = [[1, 2], [3, 4]];
+  const x = [
+    [1, 2],
+    [3, 4],
+  ];
   test('a loss each as list or record, with weights; accuracy by shape', () => {
     const m = twoHeads();
-    m.compile({ optimizer: 'sgd', loss: ['mse', losses.sparseCategoricalCrossentropy({ fromLogits: true })], lossWeights: { a: 2, b: 1 }, metrics: { a: 'mae', b: ['accuracy'] } });
+    m.compile({
+      optimizer: 'sgd',
+      loss: ['mse', losses.sparseCategoricalCrossentropy({ fromLogits: true })],
+      lossWeights: { a: 2, b: 1 },
+      metrics: { a: 'mae', b: ['accuracy'] },
+    });
     const logs = m.testOnBatch(tf.constant(x), [tf.constant([[1], [3]]), tf.constant([0, 0])] as never);
     expect(logs.a_loss).toBeCloseTo(5);
     expect(logs.b_loss).toBeCloseTo(Math.log(3));
@@ -169,10 +186,20 @@ describe('several outputs', () => {
   test('labels by output name, and predict in the form of the outputs', async () => {
     const m = twoHeads();
     m.compile({ optimizer: 'sgd', loss: { a: 'mse' } });
-    const history = await m.fit([[1, 2], [3, 4]], { a: Float32Array.of(1, 3), b: Float32Array.of(0, 0) } as never, quiet);
+    const history = await m.fit(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      { a: Float32Array.of(1, 3), b: Float32Array.of(0, 0) } as never,
+      quiet,
+    );
     expect(history.history.loss[0]).toBeCloseTo(5);
     const [a, b] = await m.predict<tf.Tensor[]>(x, { batchSize: 1, ...quiet });
-    expect([a.shape, b.shape]).toEqual([[2, 1], [2, 3]]);
+    expect([a.shape, b.shape]).toEqual([
+      [2, 1],
+      [2, 3],
+    ]);
   });
   test('entries that do not fit are named', () => {
     const m = twoHeads();
@@ -218,7 +245,7 @@ describe('metrics', () => {
   });
 });
 
-describe('loops of one\'s own', () => {
+describe("loops of one's own", () => {
   test('trainStep with a tape: gradient steps of half size', async () => {
     class Half extends Model {
       readonly dense = layers.dense({ units: 1, useBias: false, kernelInitializer: 'zeros' });
@@ -230,7 +257,10 @@ describe('loops of one\'s own', () => {
         const tape = new tf.GradientTape();
         const loss = tape.run(() => this.computeLoss(x, y, this.apply(x, { training: true }), null));
         const gradients = tape.gradient(loss, [...this.trainableWeights]) as tf.Tensor[];
-        this.optimizer.apply(gradients.map((g) => tf.multiply(g, 0.5)), this.trainableWeights);
+        this.optimizer.apply(
+          gradients.map((g) => tf.multiply(g, 0.5)),
+          this.trainableWeights,
+        );
         return { loss };
       }
     }
@@ -261,7 +291,12 @@ describe('ending early', () => {
     const m = line();
     m.compile({ optimizer: 'sgd', loss: 'mse' });
     const controller = new AbortController();
-    const history = await m.fit(xs, ys, { epochs: 50, signal: controller.signal, callbacks: [{ onEpochEnd: (epoch) => void (epoch === 2 && controller.abort()) }], ...quiet });
+    const history = await m.fit(xs, ys, {
+      epochs: 50,
+      signal: controller.signal,
+      callbacks: [{ onEpochEnd: (epoch) => void (epoch === 2 && controller.abort()) }],
+      ...quiet,
+    });
     expect(history.epoch).toEqual([0, 1, 2]);
     expect((await m.predict(xs, quiet)).shape).toEqual([6, 1]);
   });
@@ -281,8 +316,17 @@ describe('ending early', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const m = line();
     m.compile({ optimizer: 'sgd', loss: 'mse' });
-    const history = await m.fit([[1], [Number.NaN], [1]], [[1], [1], [1]], { batchSize: 1, shuffle: false, epochs: 2, callbacks: callbacks.terminateOnNaN(), ...quiet });
-    expect(warn.mock.calls.map((c) => String(c[0]))).toEqual([expect.stringMatching(/the loss became NaN in epoch 1 at step 2/), 'Batch 1: Invalid loss, terminating training']);
+    const history = await m.fit([[1], [Number.NaN], [1]], [[1], [1], [1]], {
+      batchSize: 1,
+      shuffle: false,
+      epochs: 2,
+      callbacks: callbacks.terminateOnNaN(),
+      ...quiet,
+    });
+    expect(warn.mock.calls.map((c) => String(c[0]))).toEqual([
+      expect.stringMatching(/the loss became NaN in epoch 1 at step 2/),
+      'Batch 1: Invalid loss, terminating training',
+    ]);
     expect(history.epoch).toEqual([0]);
   });
 });

@@ -1,7 +1,8 @@
 /** The layer battery: one row of a table buys a dozen checks. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
-import { Input, model as functional, models, saving } from '@millrace/keras';
+import * as tf from '@millrace/core';
+import { model as functional, Input, models, saving } from '@millrace/keras';
 import { describe, expect, test } from 'vitest';
 import { checkGradients } from './gradients.ts';
 import { type Inputs, isList, type Layer, type LayerRow, type MakeLayer, type RejectRow } from './rows.ts';
@@ -34,7 +35,10 @@ const numbersIn = (nested: unknown): number[] => (Array.isArray(nested) ? nested
 /** A layer from the configuration of another, with its weights. */
 function again(layer: Layer, input: Inputs): Layer {
   const config = JSON.parse(JSON.stringify(layer.getConfig())) as never;
-  const made = (layer.definition as unknown as { fromConfig(config: never, context: unknown): Layer }).fromConfig(config, { safeMode: true, deserialize: () => undefined });
+  const made = (layer.definition as unknown as { fromConfig(config: never, context: unknown): Layer }).fromConfig(config, {
+    safeMode: true,
+    deserialize: () => undefined,
+  });
   made(input as never);
   made.setWeights(layer.getWeights());
   return made;
@@ -158,4 +162,3 @@ export function checkRejects<O>(make: MakeLayer<O>, rows: readonly RejectRow<NoI
     });
   }
 }
-

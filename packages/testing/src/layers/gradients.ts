@@ -1,6 +1,7 @@
 /** Gradients of a layer against central differences, along one random direction for each input and weight. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { expect } from 'vitest';
 import type { Inputs, Layer } from './rows.ts';
 
@@ -25,7 +26,8 @@ export function checkGradients(layer: Layer, inputs: Inputs): void {
   });
   const gradients = tape.gradient(value, [...list, ...weights]) as (Tensor | null)[];
   const along = (gradient: Tensor | null, direction: Tensor): number => (gradient === null ? 0 : tf.reduceSum(tf.multiply(gradient, direction)).item());
-  const direction = (of: readonly (number | null)[], seed: number): Tensor => tf.random.statelessNormal([...of] as number[], { seed: [12, seed], dtype: 'float64' });
+  const direction = (of: readonly (number | null)[], seed: number): Tensor =>
+    tf.random.statelessNormal([...of] as number[], { seed: [12, seed], dtype: 'float64' });
 
   list.forEach((x, i) => {
     const d = direction(x.shape, i);

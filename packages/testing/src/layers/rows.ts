@@ -3,6 +3,7 @@ import type { Tensor } from '@millrace/core';
 import type { layers } from '@millrace/keras';
 
 type Layer = layers.Layer;
+
 export type { Layer };
 
 /** A factory, or the class's `new` in a function. */
@@ -22,7 +23,13 @@ export interface LayerRow<O> {
   /** The same for weights that do not train. Default none. */
   readonly nonTrainable?: readonly string[];
   /** Inputs (nested arrays) and the outputs that follow from the definition, for a few numbers. */
-  readonly values?: { readonly in: unknown; readonly out: unknown; readonly weights?: readonly unknown[]; readonly training?: boolean; readonly tolerance?: number };
+  readonly values?: {
+    readonly in: unknown;
+    readonly out: unknown;
+    readonly weights?: readonly unknown[];
+    readonly training?: boolean;
+    readonly tolerance?: number;
+  };
   /** Whether gradients are compared with differences; false where the layer is random or its input has none. Default true. */
   readonly gradients?: boolean;
   /** Whether a mask on the input comes out again. Default: not checked. */

@@ -1,6 +1,7 @@
 /** Images with channels last (ours) or first. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import type { Shape } from './shapes.ts';
 
 export type DataFormat = 'channels_last' | 'channels_first';

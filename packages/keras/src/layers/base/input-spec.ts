@@ -24,7 +24,10 @@ export function checkInputSpec(layer: string, specs: InputSpec | readonly InputS
 function checkOne(layer: string, index: number, spec: InputSpec, input: Tensor): void {
   const shape = input.shape as Shape;
   const reject = (expected: string, found: string): never => {
-    throw failure('value', { op: layer, message: `input ${index} is incompatible with the layer: expected ${expected}; found ${found} (shape ${showShape(shape)})` });
+    throw failure('value', {
+      op: layer,
+      message: `input ${index} is incompatible with the layer: expected ${expected}; found ${found} (shape ${showShape(shape)})`,
+    });
   };
   if (spec.ndim !== undefined && shape.length !== spec.ndim) reject(`rank ${spec.ndim}`, `rank ${shape.length}`);
   if (spec.minNdim !== undefined && shape.length < spec.minNdim) reject(`rank at least ${spec.minNdim}`, `rank ${shape.length}`);

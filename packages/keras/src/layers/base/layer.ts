@@ -1,12 +1,13 @@
 /** Base of layers. Source: `keras.layers.Layer`. */
-import * as tf from '@millrace/core';
+
 import type { DTypeName, Tensor, TensorLike, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import type { Constraint, ConstraintLike } from '../../constraints/constraint.ts';
 import { type DTypePolicy, policyOption } from '../../dtype-policy.ts';
 import type { InitializerLike } from '../../initializers/initializer.ts';
 import { autoName } from '../../naming/names.ts';
-import { classNameOf, Configurable } from '../../options/configurable.ts';
+import { Configurable, classNameOf } from '../../options/configurable.ts';
 import { option } from '../../options/option.ts';
 import type { Json, OptionTable } from '../../options/option-table.ts';
 import type { Regularizer, RegularizerLike } from '../../regularizers/regularizer.ts';
@@ -66,6 +67,7 @@ interface Weight {
  *   override call(x: tf.Tensor) { return tf.multiply(x, this.factor); }
  * }
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: instances are functions, see options/callable.ts
 export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O> {
   static override readonly module: string = 'keras.layers';
   static override readonly options: OptionTable<LayerOptions> = {
@@ -194,7 +196,8 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
   /** Floating inputs in the dtype that the layer computes in; integers too where the layer says so. */
   protected castInputs(tree: TensorTree): TensorTree {
     const wanted = this.computeDtype;
-    const cast = (t: Tensor): Tensor => (t.dtype.name !== wanted && (t.dtype.isFloating || (this.convertsIntegers && !t.dtype.isComplex)) ? tf.cast(t, wanted) : t);
+    const cast = (t: Tensor): Tensor =>
+      t.dtype.name !== wanted && (t.dtype.isFloating || (this.convertsIntegers && !t.dtype.isComplex)) ? tf.cast(t, wanted) : t;
     return isTensor(tree) ? cast(tree) : (mapTree(tree, cast) as TensorTree);
   }
 
@@ -216,7 +219,10 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
     const { name = 'variable', shape = [], trainable = true, dtype = this.variableDtype } = options;
     const place = (key: string): { op: string; option: string } => ({ op: `${this.name}.addWeight`, option: key });
     const fallback = tf.asDtype(dtype).isFloating ? 'glorotUniform' : 'zeros';
-    const make = option.initializer('zeros').parse(options.initializer ?? fallback, place('initializer')) as (shape: readonly number[], dtype: DTypeName) => Tensor;
+    const make = option.initializer('zeros').parse(options.initializer ?? fallback, place('initializer')) as (
+      shape: readonly number[],
+      dtype: DTypeName,
+    ) => Tensor;
     const regularizer = option.regularizer().parse(options.regularizer ?? null, place('regularizer')) as Regularizer | null;
     const constraint = option.constraint().parse(options.constraint ?? null, place('constraint')) as Constraint | null;
     const variable = initScope(() => new tf.Variable(make(shape, dtype), { name: `${this.name}/${name}`, dtype, trainable, constraint: constraint as never }));
@@ -280,11 +286,15 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
   /** Sets all weights. @throws ValueError when the number or a shape differs; nothing is set then */
   setWeights(values: readonly TensorLike[]): void {
     const weights = this.weights;
-    if (values.length !== weights.length) throw failure('value', { op: `${this.name}.setWeights`, message: `expected ${weights.length} arrays, got ${values.length}` });
+    if (values.length !== weights.length)
+      throw failure('value', { op: `${this.name}.setWeights`, message: `expected ${weights.length} arrays, got ${values.length}` });
     const tensors = values.map((v) => tf.convertToTensor(v));
     tensors.forEach((t, i) => {
       if (t.shape.join() !== weights[i].shape.join()) {
-        throw failure('value', { op: `${this.name}.setWeights`, message: `weight ${weights[i].name} has shape [${weights[i].shape.join(', ')}]; got [${t.shape.join(', ')}]` });
+        throw failure('value', {
+          op: `${this.name}.setWeights`,
+          message: `weight ${weights[i].name} has shape [${weights[i].shape.join(', ')}]; got [${t.shape.join(', ')}]`,
+        });
       }
     });
     tensors.forEach((t, i) => void weights[i].assign(t.dtype.name === weights[i].dtype.name ? t : tf.cast(t, weights[i].dtype.name as DTypeName)));
@@ -293,7 +303,11 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
   /** The number of elements of all weights. @throws FailedPreconditionError before the layer is built */
   countParams(): number {
     if (!this.built && this.weights.length === 0) {
-      throw failure('precondition', { op: `${this.name}.countParams`, message: 'the layer is not built, so it has no weights yet', hint: 'call it on data first, or give it an inputShape' });
+      throw failure('precondition', {
+        op: `${this.name}.countParams`,
+        message: 'the layer is not built, so it has no weights yet',
+        hint: 'call it on data first, or give it an inputShape',
+      });
     }
     return this.weights.reduce((sum, w) => sum + w.size, 0);
   }
@@ -314,7 +328,9 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
     const layers = this.allLayers;
     const added = layers.flatMap((layer) => (layer.#lossForward === this.#lastForward ? layer.#losses : []));
     const penalties = layers.flatMap((layer) =>
-      layer.#trainable ? layer.#weights.filter((w) => w.regularizer !== null && w.trainable).map((w) => (w.regularizer as Regularizer).apply(w.variable.value())) : [],
+      layer.#trainable
+        ? layer.#weights.filter((w) => w.regularizer !== null && w.trainable).map((w) => (w.regularizer as Regularizer).apply(w.variable.value()))
+        : [],
     );
     return [...added, ...penalties];
   }
@@ -335,7 +351,6 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
 }
 
 /** Layers are called like functions. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: instances are functions, see options/callable.ts
 export interface Layer<O extends LayerOptions = LayerOptions> {
   <R extends TensorTree = Tensor>(inputs: LayerInputs, args?: Partial<CallArguments>): R;
   readonly optionsType?: O;

@@ -16,7 +16,11 @@ export const isShape = (tree: ShapeTree): tree is Shape => Array.isArray(tree) &
 /** The single shapes of a tree, in the order of its tensors. */
 export function flattenShapes(tree: ShapeTree): readonly Shape[] {
   if (isShape(tree)) return [tree];
-  const children = Array.isArray(tree) ? (tree as readonly ShapeTree[]) : Object.keys(tree).sort().map((k) => (tree as { readonly [key: string]: ShapeTree })[k]);
+  const children = Array.isArray(tree)
+    ? (tree as readonly ShapeTree[])
+    : Object.keys(tree)
+        .sort()
+        .map((k) => (tree as { readonly [key: string]: ShapeTree })[k]);
   return children.flatMap(flattenShapes);
 }
 
@@ -40,7 +44,11 @@ export function onlyShape(tree: ShapeTree, layer: string): Shape {
 export function resolveAxis(axis: number, shape: Shape, layer: string): number {
   const index = axis < 0 ? axis + shape.length : axis;
   if (index >= 0 && index < shape.length) return index;
-  throw failure('value', { op: layer, message: `axis ${axis} is out of range for an input of shape ${showShape(shape)}`, valid: `${-shape.length} to ${shape.length - 1}` });
+  throw failure('value', {
+    op: layer,
+    message: `axis ${axis} is out of range for an input of shape ${showShape(shape)}`,
+    valid: `${-shape.length} to ${shape.length - 1}`,
+  });
 }
 
 /** Indices of axes, ascending. Throws ValueError when one is out of range or is named twice. */
@@ -55,8 +63,13 @@ export function resolveAxes(axes: readonly number[], shape: Shape, layer: string
 export function knownSize(shape: Shape, axis: number, layer: string): number {
   const size = shape[resolveAxis(axis, shape, layer)];
   if (size !== null) return size;
-  throw failure('value', { op: layer, message: `the size of axis ${axis} must be known to make the weights; got ${showShape(shape)}`, hint: 'give the first layer an inputShape' });
+  throw failure('value', {
+    op: layer,
+    message: `the size of axis ${axis} must be known to make the weights; got ${showShape(shape)}`,
+    hint: 'give the first layer an inputShape',
+  });
 }
 
 /** The product of sizes; null when one is open. */
-export const productOf = (sizes: Shape): number | null => sizes.reduce<number | null>((product, size) => (product === null || size === null ? null : product * size), 1);
+export const productOf = (sizes: Shape): number | null =>
+  sizes.reduce<number | null>((product, size) => (product === null || size === null ? null : product * size), 1);

@@ -30,7 +30,8 @@ export function isTreeOfArrays(value: unknown): boolean {
   return isRecord(value);
 }
 
-const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && !('re' in value);
+const isRecord = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && !('re' in value);
 
 /** Tensors of what users give: numbers and arrays become tensors, lists and records of arrays stay lists and records. */
 export function toTensors(value: Tree<TensorLike>): TensorTree {

@@ -26,7 +26,10 @@ export interface ConvOptions extends LayerOptions, KernelOptions {
 }
 
 /** Options of the window for `rank` spatial axes. */
-export const windowOptions = (rank: number, paddings: readonly Padding[] = ['valid', 'same']): Record<'kernelSize' | 'strides' | 'padding' | 'dataFormat' | 'dilationRate', Option> => ({
+export const windowOptions = (
+  rank: number,
+  paddings: readonly Padding[] = ['valid', 'same'],
+): Record<'kernelSize' | 'strides' | 'padding' | 'dataFormat' | 'dilationRate', Option> => ({
   kernelSize: option.sizes(rank),
   strides: option.sizes(rank, 1),
   padding: option.choice('valid', paddings),
@@ -37,7 +40,10 @@ export const windowOptions = (rank: number, paddings: readonly Padding[] = ['val
 /** Throws ValueError for strides with dilation, which no convolution supports. */
 export function checkWindow(op: string, { strides, dilationRate }: { readonly strides: readonly number[]; readonly dilationRate: readonly number[] }): void {
   if (Math.max(...strides) > 1 && Math.max(...dilationRate) > 1) {
-    throw failure('value', { op, message: `strides above 1 cannot go with a dilationRate above 1; got strides [${strides.join(', ')}] and dilationRate [${dilationRate.join(', ')}]` });
+    throw failure('value', {
+      op,
+      message: `strides above 1 cannot go with a dilationRate above 1; got strides [${strides.join(', ')}] and dilationRate [${dilationRate.join(', ')}]`,
+    });
   }
 }
 
@@ -45,8 +51,11 @@ export function checkWindow(op: string, { strides, dilationRate }: { readonly st
 export function convolved(layer: string, spatial: Shape, options: Parameters<typeof windowSizes>[1]): Shape {
   const sizes = windowSizes(spatial, options);
   if (sizes.some((s) => s !== null && s <= 0)) {
-    throw failure('value', { op: layer, message: `an input of size ${showShape(spatial)} is smaller than the window ${showShape(options.kernel)}`, hint: "padding: 'same'" });
+    throw failure('value', {
+      op: layer,
+      message: `an input of size ${showShape(spatial)} is smaller than the window ${showShape(options.kernel)}`,
+      hint: "padding: 'same'",
+    });
   }
   return sizes;
 }
-

@@ -1,11 +1,12 @@
 /** What convolution layers of one and two spatial axes have in common. Source: Keras's `BaseConv`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import { channelAxis, channelsLast, inFormat, shapeOf, spatialSizes } from '../base/data-format.ts';
 import { Layer } from '../base/layer.ts';
 import { knownSize, onlyShape, type Shape, type ShapeTree } from '../base/shapes.ts';
-import { checkWindow, type ConvOptions, convolved } from './conv-options.ts';
+import { type ConvOptions, checkWindow, convolved } from './conv-options.ts';
 
 export abstract class Conv extends Layer<ConvOptions> {
   override readonly convertsIntegers: boolean = true;
@@ -28,7 +29,8 @@ export abstract class Conv extends Layer<ConvOptions> {
     const { filters, kernelSize, groups, useBias, dataFormat } = this.options;
     const shape = onlyShape(inputShape, this.name);
     const channels = knownSize(shape, channelAxis(dataFormat), this.name);
-    if (channels % groups !== 0) throw failure('value', { op: this.name, message: `the ${channels} input channels must be divisible by groups; got ${groups}` });
+    if (channels % groups !== 0)
+      throw failure('value', { op: this.name, message: `the ${channels} input channels must be divisible by groups; got ${groups}` });
     this.computeOutputShape(shape);
     const { kernelInitializer, kernelRegularizer, kernelConstraint, biasInitializer, biasRegularizer, biasConstraint } = this.options;
     this.kernel = this.addWeight({
@@ -38,7 +40,8 @@ export abstract class Conv extends Layer<ConvOptions> {
       regularizer: kernelRegularizer,
       constraint: kernelConstraint,
     });
-    if (useBias) this.bias = this.addWeight({ name: 'bias', shape: [filters], initializer: biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint });
+    if (useBias)
+      this.bias = this.addWeight({ name: 'bias', shape: [filters], initializer: biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint });
     this.inputSpec = { ndim: this.rank + 2, axes: { [channelAxis(dataFormat)]: channels } };
   }
 

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { type Factory, factory } from '../../options/configurable.ts';
 import { option } from '../../options/option.ts';
 import type { OptionTable } from '../../options/option-table.ts';
@@ -33,7 +33,14 @@ export class Conv1D extends Conv {
   protected override convolve(x: Tensor, kernel: Tensor): Tensor {
     const { strides, padding, dilationRate, kernelSize } = this.options;
     const before = padding === 'causal' ? dilationRate[0] * (kernelSize[0] - 1) : 0;
-    const padded = before === 0 ? x : tf.pad(x, [[0, 0], [before, 0], [0, 0]]);
+    const padded =
+      before === 0
+        ? x
+        : tf.pad(x, [
+            [0, 0],
+            [before, 0],
+            [0, 0],
+          ]);
     const settings = { strides: [1, strides[0]], padding: padding === 'same' ? ('SAME' as const) : ('VALID' as const), dilations: [1, dilationRate[0]] };
     // A sequence is an image of one row.
     return tf.squeeze(tf.nn.conv2d(tf.expandDims(padded, 1), tf.expandDims(kernel, 0), settings), { axis: 1 });

@@ -18,10 +18,33 @@ describe('Conv2D', () => {
         out: [4, 6, 6, 6, 4, 6, 9, 9, 9, 6, 6, 9, 9, 9, 6, 6, 9, 9, 9, 6, 4, 6, 6, 6, 4],
       },
     },
-    { options: { filters: 4, kernelSize: [2, 3], strides: [1, 2], activation: 'tanh' }, input: [2, 5, 6, 3], output: [2, 4, 2, 4], trainable: ['kernel:2x3x3x4', 'bias:4'] },
-    { name: 'groups', options: { filters: 4, kernelSize: 2, groups: 2, useBias: false }, input: [1, 4, 4, 6], output: [1, 3, 3, 4], trainable: ['kernel:2x2x3x4'] },
-    { name: 'dilation', options: { filters: 2, kernelSize: 3, dilationRate: 2 }, input: [1, 7, 7, 2], output: [1, 3, 3, 2], trainable: ['kernel:3x3x2x2', 'bias:2'] },
-    { name: 'channels first', options: { filters: 2, kernelSize: 2, dataFormat: 'channels_first' }, input: [1, 3, 4, 5], output: [1, 2, 3, 4], trainable: ['kernel:2x2x3x2', 'bias:2'] },
+    {
+      options: { filters: 4, kernelSize: [2, 3], strides: [1, 2], activation: 'tanh' },
+      input: [2, 5, 6, 3],
+      output: [2, 4, 2, 4],
+      trainable: ['kernel:2x3x3x4', 'bias:4'],
+    },
+    {
+      name: 'groups',
+      options: { filters: 4, kernelSize: 2, groups: 2, useBias: false },
+      input: [1, 4, 4, 6],
+      output: [1, 3, 3, 4],
+      trainable: ['kernel:2x2x3x4'],
+    },
+    {
+      name: 'dilation',
+      options: { filters: 2, kernelSize: 3, dilationRate: 2 },
+      input: [1, 7, 7, 2],
+      output: [1, 3, 3, 2],
+      trainable: ['kernel:3x3x2x2', 'bias:2'],
+    },
+    {
+      name: 'channels first',
+      options: { filters: 2, kernelSize: 2, dataFormat: 'channels_first' },
+      input: [1, 3, 4, 5],
+      output: [1, 2, 3, 4],
+      trainable: ['kernel:2x2x3x2', 'bias:2'],
+    },
   ]);
   checkRejects(conv2d, [
     { options: { filters: 2, kernelSize: 3, strides: 2, dilationRate: 2 }, message: /strides above 1 cannot go with a dilationRate above 1/ },
@@ -56,7 +79,20 @@ describe('DepthwiseConv2D', () => {
       input: [1, 1, 1, 2],
       output: [1, 1, 1, 4],
       trainable: ['kernel:1x1x2x2'],
-      values: { in: [[[[3, 5]]]], weights: [[[[[1, 2], [10, 20]]]]], out: [3, 6, 50, 100] },
+      values: {
+        in: [[[[3, 5]]]],
+        weights: [
+          [
+            [
+              [
+                [1, 2],
+                [10, 20],
+              ],
+            ],
+          ],
+        ],
+        out: [3, 6, 50, 100],
+      },
     },
     { options: { kernelSize: 3, padding: 'same', strides: 2 }, input: [1, 5, 5, 3], output: [1, 3, 3, 3], trainable: ['kernel:3x3x3x1', 'bias:3'] },
   ]);

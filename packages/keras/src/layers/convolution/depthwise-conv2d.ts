@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import type { ConstraintLike } from '../../constraints/constraint.ts';
 import type { InitializerLike } from '../../initializers/initializer.ts';
 import { type Factory, factory } from '../../options/configurable.ts';
@@ -10,9 +10,12 @@ import { channelAxis, channelsLast, inFormat, shapeOf, spatialSizes } from '../b
 import { Layer, type LayerOptions } from '../base/layer.ts';
 import { knownSize, onlyShape, type Shape, type ShapeTree } from '../base/shapes.ts';
 import { type BiasOptions, biasOptions } from '../base/weight-options.ts';
-import { checkWindow, type ConvOptions, convolved, windowOptions } from './conv-options.ts';
+import { type ConvOptions, checkWindow, convolved, windowOptions } from './conv-options.ts';
 
-export interface DepthwiseConv2DOptions extends LayerOptions, BiasOptions, Omit<ConvOptions, 'filters' | 'groups' | 'kernelInitializer' | 'kernelRegularizer' | 'kernelConstraint'> {
+export interface DepthwiseConv2DOptions
+  extends LayerOptions,
+    BiasOptions,
+    Omit<ConvOptions, 'filters' | 'groups' | 'kernelInitializer' | 'kernelRegularizer' | 'kernelConstraint'> {
   /** Output channels for each input channel. Default 1. */
   depthMultiplier?: number;
   /** Default 'glorotUniform'. */
@@ -66,7 +69,13 @@ export class DepthwiseConv2D extends Layer<DepthwiseConv2DOptions> {
       constraint: depthwiseConstraint,
     });
     if (useBias) {
-      this.bias = this.addWeight({ name: 'bias', shape: [channels * depthMultiplier], initializer: biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint });
+      this.bias = this.addWeight({
+        name: 'bias',
+        shape: [channels * depthMultiplier],
+        initializer: biasInitializer,
+        regularizer: biasRegularizer,
+        constraint: biasConstraint,
+      });
     }
     this.inputSpec = { ndim: 4, axes: { [channelAxis(dataFormat)]: channels } };
   }

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import type { ConstraintLike } from '../../constraints/constraint.ts';
 import type { InitializerLike } from '../../initializers/initializer.ts';
 import { type Factory, factory } from '../../options/configurable.ts';
@@ -10,9 +10,12 @@ import { channelAxis, channelsLast, inFormat, shapeOf, spatialSizes } from '../b
 import { Layer, type LayerOptions } from '../base/layer.ts';
 import { knownSize, onlyShape, type Shape, type ShapeTree } from '../base/shapes.ts';
 import { type BiasOptions, biasOptions } from '../base/weight-options.ts';
-import { checkWindow, type ConvOptions, convolved, windowOptions } from './conv-options.ts';
+import { type ConvOptions, checkWindow, convolved, windowOptions } from './conv-options.ts';
 
-export interface SeparableConv2DOptions extends LayerOptions, BiasOptions, Omit<ConvOptions, 'groups' | 'kernelInitializer' | 'kernelRegularizer' | 'kernelConstraint'> {
+export interface SeparableConv2DOptions
+  extends LayerOptions,
+    BiasOptions,
+    Omit<ConvOptions, 'groups' | 'kernelInitializer' | 'kernelRegularizer' | 'kernelConstraint'> {
   /** Channels between the two steps, for each input channel. Default 1. */
   depthMultiplier?: number;
   /** Default 'glorotUniform'. */
@@ -83,7 +86,8 @@ export class SeparableConv2D extends Layer<SeparableConv2DOptions> {
       constraint: pointwiseConstraint,
     });
     const { biasInitializer, biasRegularizer, biasConstraint } = this.options;
-    if (useBias) this.bias = this.addWeight({ name: 'bias', shape: [filters], initializer: biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint });
+    if (useBias)
+      this.bias = this.addWeight({ name: 'bias', shape: [filters], initializer: biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint });
     this.inputSpec = { ndim: 4, axes: { [channelAxis(dataFormat)]: channels } };
   }
 

@@ -12,11 +12,29 @@ describe('Dense', () => {
       output: [1, 2],
       trainable: ['kernel:3x2', 'bias:2'],
       mask: 'passes',
-      values: { in: [[1, 2, 3]], weights: [[[1, 2], [3, 4], [5, 6]], [10, 20]], out: [[32, 48]] },
+      values: {
+        in: [[1, 2, 3]],
+        weights: [
+          [
+            [1, 2],
+            [3, 4],
+            [5, 6],
+          ],
+          [10, 20],
+        ],
+        out: [[32, 48]],
+      },
     },
     { options: { units: 4, useBias: false, activation: 'tanh' }, input: [2, 5, 3], output: [2, 5, 4], trainable: ['kernel:3x4'] },
     { name: 'empty batch', options: { units: 4 }, input: [0, 3], output: [0, 4], trainable: ['kernel:3x4', 'bias:4'] },
-    { name: 'integers', options: { units: 2, kernelRegularizer: 'l2', biasInitializer: 'ones' }, input: [3, 2], integers: 5, output: [3, 2], trainable: ['kernel:2x2', 'bias:2'] },
+    {
+      name: 'integers',
+      options: { units: 2, kernelRegularizer: 'l2', biasInitializer: 'ones' },
+      input: [3, 2],
+      integers: 5,
+      output: [3, 2],
+      trainable: ['kernel:2x2', 'bias:2'],
+    },
   ]);
   checkRejects(dense, [
     { options: {} as never, message: /units is missing/ },
@@ -41,7 +59,30 @@ describe('Embedding', () => {
       integers: 4,
       output: [2, 2, 2],
       trainable: ['embeddings:4x2'],
-      values: { in: [[0, 3], [1, 1]], weights: [[[0, 1], [2, 3], [4, 5], [6, 7]]], out: [[[0, 1], [6, 7]], [[2, 3], [2, 3]]] },
+      values: {
+        in: [
+          [0, 3],
+          [1, 1],
+        ],
+        weights: [
+          [
+            [0, 1],
+            [2, 3],
+            [4, 5],
+            [6, 7],
+          ],
+        ],
+        out: [
+          [
+            [0, 1],
+            [6, 7],
+          ],
+          [
+            [2, 3],
+            [2, 3],
+          ],
+        ],
+      },
     },
   ]);
   checkRejects(embedding, [{ options: { inputDim: 0, outputDim: 2 }, message: /inputDim must be an integer at least 1/ }]);
@@ -71,7 +112,24 @@ describe('Activation', () => {
 });
 
 describe('Identity', () => {
-  checkLayer(identity, [{ options: {}, input: [2, 3], output: [2, 3], mask: 'passes', values: { in: [[1, 2, 3], [4, 5, 6]], out: [[1, 2, 3], [4, 5, 6]] } }]);
+  checkLayer(identity, [
+    {
+      options: {},
+      input: [2, 3],
+      output: [2, 3],
+      mask: 'passes',
+      values: {
+        in: [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+        out: [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      },
+    },
+  ]);
 });
 
 describe('Lambda', () => {

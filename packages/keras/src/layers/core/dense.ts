@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { type Factory, factory } from '../../options/configurable.ts';
 import { option } from '../../options/option.ts';
 import type { OptionTable } from '../../options/option-table.ts';
@@ -40,8 +40,15 @@ export class Dense extends Layer<DenseOptions> {
   override build(inputShape: ShapeTree): void {
     const inputs = knownSize(onlyShape(inputShape, this.name), -1, this.name);
     const { units, useBias, kernelInitializer, kernelRegularizer, kernelConstraint, biasInitializer, biasRegularizer, biasConstraint } = this.options;
-    this.kernel = this.addWeight({ name: 'kernel', shape: [inputs, units], initializer: kernelInitializer, regularizer: kernelRegularizer, constraint: kernelConstraint });
-    if (useBias) this.bias = this.addWeight({ name: 'bias', shape: [units], initializer: biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint });
+    this.kernel = this.addWeight({
+      name: 'kernel',
+      shape: [inputs, units],
+      initializer: kernelInitializer,
+      regularizer: kernelRegularizer,
+      constraint: kernelConstraint,
+    });
+    if (useBias)
+      this.bias = this.addWeight({ name: 'bias', shape: [units], initializer: biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint });
     this.inputSpec = { minNdim: 2, axes: { [-1]: inputs } };
   }
 

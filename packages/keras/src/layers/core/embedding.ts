@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import type { ConstraintLike } from '../../constraints/constraint.ts';
 import type { InitializerLike } from '../../initializers/initializer.ts';
 import { type Factory, factory } from '../../options/configurable.ts';

@@ -1,6 +1,6 @@
 import { asDtype, type Tensor } from '@millrace/core';
 import { failure } from '@millrace/ir';
-import { Configurable, type LoadContext } from '../../options/configurable.ts';
+import type { Configurable, LoadContext } from '../../options/configurable.ts';
 import { option } from '../../options/option.ts';
 import type { Json, JsonObject, OptionTable } from '../../options/option-table.ts';
 import { graph } from '../../symbolic/graph-builder.ts';
@@ -42,8 +42,14 @@ export class InputLayer extends Layer<InputLayerOptions & LayerOptions> {
 
   constructor({ dtype, ...options }: InputLayerOptions = {}) {
     super({ ...options, inputDtype: dtype ?? 'float32' } as never);
-    const { shape, batchSize, batchShape, inputDtype } = this.options as unknown as { shape: Shape | null; batchSize: number | null; batchShape: Shape | null; inputDtype: string };
-    if ((shape === null) === (batchShape === null)) throw failure('value', { op: 'Input', message: 'give either shape (sizes of one example) or batchShape (with the batch first)' });
+    const { shape, batchSize, batchShape, inputDtype } = this.options as unknown as {
+      shape: Shape | null;
+      batchSize: number | null;
+      batchShape: Shape | null;
+      inputDtype: string;
+    };
+    if ((shape === null) === (batchShape === null))
+      throw failure('value', { op: 'Input', message: 'give either shape (sizes of one example) or batchShape (with the batch first)' });
     this.batchShape = batchShape ?? [batchSize, ...(shape as Shape)];
     this.inputDtype = inputDtype;
     this.built = true;

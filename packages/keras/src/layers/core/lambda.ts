@@ -75,4 +75,5 @@ export class Lambda extends Layer<LambdaOptions> {
   }
 }
 /** `lambda(fn)` or `lambda({ fn, outputShape })`. */
-export const lambda = (options: LambdaOptions | LambdaFunction): Lambda => new Lambda(typeof options === 'function' && !(options instanceof Configurable) ? { fn: options as LambdaFunction } : (options as LambdaOptions));
+export const lambda = (options: LambdaOptions | LambdaFunction): Lambda =>
+  new Lambda(typeof options === 'function' && !(options instanceof Configurable) ? { fn: options as LambdaFunction } : (options as LambdaOptions));

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure, showShape } from '@millrace/ir';
 import { option } from '../../options/option.ts';
 import type { OptionTable } from '../../options/option-table.ts';
@@ -45,9 +45,13 @@ export class Concatenate extends Layer<ConcatenateOptions> {
     const shapes = Array.isArray(inputShape) && inputShape.every((s) => Array.isArray(s)) ? flattenShapes(inputShape) : [];
     if (shapes.length === 0) throw failure('value', { op: this.name, message: 'the layer takes a list of tensors; got one tensor' });
     const axis = resolveAxis(this.options.axis, shapes[0], this.name);
-    const fits = (s: Shape): boolean => s.length === shapes[0].length && s.every((size, i) => i === axis || size === shapes[0][i] || size === null || shapes[0][i] === null);
+    const fits = (s: Shape): boolean =>
+      s.length === shapes[0].length && s.every((size, i) => i === axis || size === shapes[0][i] || size === null || shapes[0][i] === null);
     if (!shapes.every(fits)) {
-      throw failure('value', { op: this.name, message: `shapes must be equal but for axis ${this.options.axis}; got ${shapes.map((s) => showShape(s)).join(', ')}` });
+      throw failure('value', {
+        op: this.name,
+        message: `shapes must be equal but for axis ${this.options.axis}; got ${shapes.map((s) => showShape(s)).join(', ')}`,
+      });
     }
     const joined = shapes.reduce<number | null>((sum, s) => (sum === null || s[axis] === null ? null : sum + (s[axis] as number)), 0);
     return shapes[0].map((size, i) => (i === axis ? joined : (size ?? shapes.find((s) => s[i] !== null)?.[i] ?? null)));

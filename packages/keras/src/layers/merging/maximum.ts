@@ -1,8 +1,7 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 
 import { Merge, type MergeFactory, mergeFactory } from './merge.ts';
-
 
 /** The largest of the inputs, element by element. Shapes broadcast. Source: `keras.layers.Maximum`. */
 export class Maximum extends Merge {

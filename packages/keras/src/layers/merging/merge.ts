@@ -1,6 +1,7 @@
 /** What the layers that combine several tensors elementwise have in common. Source: `keras.layers.Add` and its siblings. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure, showShape } from '@millrace/ir';
 import { Layer, type LayerInputs, type LayerOptions } from '../base/layer.ts';
 import { flattenShapes, type Shape, type ShapeTree } from '../base/shapes.ts';
@@ -32,7 +33,11 @@ export abstract class Merge extends Layer<LayerOptions> {
 
   override computeOutputShape(inputShape: ShapeTree): Shape {
     const shapes = inputShape === null || !Array.isArray(inputShape) || inputShape.some((s) => !Array.isArray(s)) ? [] : flattenShapes(inputShape);
-    if (shapes.length < this.atLeast) throw failure('value', { op: this.name, message: `the layer takes a list of at least ${this.atLeast} tensors; got ${shapes.length === 0 ? 'one tensor' : shapes.length}` });
+    if (shapes.length < this.atLeast)
+      throw failure('value', {
+        op: this.name,
+        message: `the layer takes a list of at least ${this.atLeast} tensors; got ${shapes.length === 0 ? 'one tensor' : shapes.length}`,
+      });
     const rank = Math.max(...shapes.map((s) => s.length));
     const wide = shapes.map((s) => [s[0], ...new Array(rank - s.length).fill(1), ...s.slice(1)] as Shape);
     return wide.reduce((a, b) => a.map((size, axis) => this.#size(size, b[axis], shapes)));

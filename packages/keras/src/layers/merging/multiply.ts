@@ -1,8 +1,7 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 
 import { Merge, type MergeFactory, mergeFactory } from './merge.ts';
-
 
 /** The product of the inputs. Shapes broadcast. Source: `keras.layers.Multiply`. */
 export class Multiply extends Merge {

@@ -1,8 +1,8 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
-import { Merge, type MergeFactory, mergeFactory } from './merge.ts';
 import type { Shape, ShapeTree } from '../base/shapes.ts';
+import { Merge, type MergeFactory, mergeFactory } from './merge.ts';
 
 /** The first input minus the second. Throws ValueError unless there are two. Shapes broadcast. Source: `keras.layers.Subtract`. */
 export class Subtract extends Merge {

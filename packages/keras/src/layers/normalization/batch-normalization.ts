@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import type { ConstraintLike } from '../../constraints/constraint.ts';
 import type { InitializerLike } from '../../initializers/initializer.ts';
@@ -83,7 +83,8 @@ export class BatchNormalization extends Layer<BatchNormalizationOptions> {
 
   constructor(options?: BatchNormalizationOptions) {
     super(options);
-    if (this.options.synchronized) throw failure('unimplemented', { op: 'batchNormalization', message: 'synchronized statistics come with distribution strategies' });
+    if (this.options.synchronized)
+      throw failure('unimplemented', { op: 'batchNormalization', message: 'synchronized statistics come with distribution strategies' });
   }
 
   override build(inputShape: ShapeTree): void {
@@ -91,8 +92,16 @@ export class BatchNormalization extends Layer<BatchNormalizationOptions> {
     const { axis, center, scale, gammaInitializer, gammaRegularizer, gammaConstraint, betaInitializer, betaRegularizer, betaConstraint } = this.options;
     const features = [knownSize(shape, axis, this.name)];
     const feature = resolveAxis(axis, shape, this.name);
-    if (scale) this.gamma = this.addWeight({ name: 'gamma', shape: features, initializer: gammaInitializer, regularizer: gammaRegularizer, constraint: gammaConstraint });
-    if (center) this.beta = this.addWeight({ name: 'beta', shape: features, initializer: betaInitializer, regularizer: betaRegularizer, constraint: betaConstraint });
+    if (scale)
+      this.gamma = this.addWeight({
+        name: 'gamma',
+        shape: features,
+        initializer: gammaInitializer,
+        regularizer: gammaRegularizer,
+        constraint: gammaConstraint,
+      });
+    if (center)
+      this.beta = this.addWeight({ name: 'beta', shape: features, initializer: betaInitializer, regularizer: betaRegularizer, constraint: betaConstraint });
     this.movingMean = this.addWeight({ name: 'moving_mean', shape: features, initializer: this.options.movingMeanInitializer, trainable: false });
     this.movingVariance = this.addWeight({ name: 'moving_variance', shape: features, initializer: this.options.movingVarianceInitializer, trainable: false });
     this.#axes = shape.map((_, i) => i).filter((i) => i !== feature);
@@ -100,7 +109,8 @@ export class BatchNormalization extends Layer<BatchNormalizationOptions> {
   }
 
   override call(x: Tensor, { training, mask }: CallArguments): Tensor {
-    const [mean, variance] = training && this.trainable ? this.#batchStatistics(x, mask as Tensor | null) : [this.#wide(this.movingMean, x), this.#wide(this.movingVariance, x)];
+    const [mean, variance] =
+      training && this.trainable ? this.#batchStatistics(x, mask as Tensor | null) : [this.#wide(this.movingMean, x), this.#wide(this.movingVariance, x)];
     const offset = this.beta === null ? null : this.#wide(this.beta, x);
     const scale = this.gamma === null ? null : this.#wide(this.gamma, x);
     return tf.nn.batchNormalization(x, mean, variance, offset, scale, this.options.epsilon);
@@ -122,7 +132,12 @@ export class BatchNormalization extends Layer<BatchNormalizationOptions> {
   #wide(weight: Variable | null, x: Tensor): Tensor {
     const value = (weight as Variable).value();
     const last = this.#axes.length === x.rank - 1 && !this.#axes.includes(x.rank - 1);
-    return last ? value : tf.reshape(value, x.shape.map((_, i) => (this.#axes.includes(i) ? 1 : value.size)));
+    return last
+      ? value
+      : tf.reshape(
+          value,
+          x.shape.map((_, i) => (this.#axes.includes(i) ? 1 : value.size)),
+        );
   }
 
   override computeOutputShape(inputShape: ShapeTree): ShapeTree {

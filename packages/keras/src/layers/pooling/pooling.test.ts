@@ -11,7 +11,13 @@ import {
   maxPooling2d,
 } from '../all.ts';
 
-const image = [[[[1], [2], [3]], [[4], [5], [6]], [[7], [8], [9]]]];
+const image = [
+  [
+    [[1], [2], [3]],
+    [[4], [5], [6]],
+    [[7], [8], [9]],
+  ],
+];
 
 describe('MaxPooling2D', () => {
   checkLayer(maxPooling2d, [
@@ -29,7 +35,13 @@ describe('MaxPooling2D', () => {
 describe('AveragePooling2D', () => {
   checkLayer(averagePooling2d, [
     { options: { strides: 1 }, input: [1, 3, 3, 1], output: [1, 2, 2, 1], values: { in: image, out: [3, 4, 6, 7] } },
-    { name: 'same padding counts real cells only', options: { padding: 'same' }, input: [1, 3, 3, 1], output: [1, 2, 2, 1], values: { in: image, out: [3, 4.5, 7.5, 9] } },
+    {
+      name: 'same padding counts real cells only',
+      options: { padding: 'same' },
+      input: [1, 3, 3, 1],
+      output: [1, 2, 2, 1],
+      values: { in: image, out: [3, 4.5, 7.5, 9] },
+    },
   ]);
 });
 

@@ -1,6 +1,7 @@
 /** What pooling layers of one and two spatial axes have in common. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { option } from '../../options/option.ts';
 import type { OptionTable } from '../../options/option-table.ts';
 import { channelAxis, channelsLast, type DataFormat, dataFormats, inFormat, shapeOf, spatialSizes } from '../base/data-format.ts';

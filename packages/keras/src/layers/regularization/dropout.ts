@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import { option } from '../../options/option.ts';
 import type { OptionTable } from '../../options/option-table.ts';
@@ -51,7 +51,8 @@ export class Dropout extends Layer<DropoutOptions> {
   #maskShape(x: Tensor): number[] {
     const { noiseShape } = this.options;
     if (noiseShape === null) return x.shape as number[];
-    if (noiseShape.length !== x.rank) throw failure('value', { op: this.name, message: `noiseShape must have rank ${x.rank}, that of the input; got [${noiseShape.join(', ')}]` });
+    if (noiseShape.length !== x.rank)
+      throw failure('value', { op: this.name, message: `noiseShape must have rank ${x.rank}, that of the input; got [${noiseShape.join(', ')}]` });
     return noiseShape.map((size, i) => size ?? (x.shape[i] as number));
   }
 

@@ -1,6 +1,7 @@
 /** Seeds of a stateful layer, as a variable that is saved with it. Source: `keras.random.SeedGenerator`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor, Variable } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { nextSeed } from '../../initializers/seed.ts';
 import { initScope } from '../base/init-scope.ts';
 

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { type Factory, factory } from '../../options/configurable.ts';
 import { option } from '../../options/option.ts';
 import type { OptionTable } from '../../options/option-table.ts';
@@ -16,7 +16,10 @@ export interface FlattenOptions extends LayerOptions {
 export class Flatten extends Layer<FlattenOptions> {
   static override readonly className: string = 'Flatten';
   static override readonly module: string = 'keras.layers';
-  static override readonly options: OptionTable<FlattenOptions> = { ...Layer.options, dataFormat: option.choice('channels_last', ['channels_last', 'channels_first']) };
+  static override readonly options: OptionTable<FlattenOptions> = {
+    ...Layer.options,
+    dataFormat: option.choice('channels_last', ['channels_last', 'channels_first']),
+  };
   constructor(options?: FlattenOptions) {
     super(options);
     this.inputSpec = { minNdim: 1 };

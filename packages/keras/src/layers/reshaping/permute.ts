@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import { type Factory, factory } from '../../options/configurable.ts';
 import { option } from '../../options/option.ts';
@@ -20,7 +20,8 @@ export class Permute extends Layer<PermuteOptions> {
   constructor(options: PermuteOptions) {
     super(options);
     const { dims } = this.options;
-    if ([...dims].sort((a, b) => a - b).some((d, i) => d !== i + 1)) throw failure('value', { op: 'permute', message: `dims must hold each of 1 to ${dims.length} once; got [${dims.join(', ')}]` });
+    if ([...dims].sort((a, b) => a - b).some((d, i) => d !== i + 1))
+      throw failure('value', { op: 'permute', message: `dims must hold each of 1 to ${dims.length} once; got [${dims.join(', ')}]` });
     this.inputSpec = { ndim: dims.length + 1 };
   }
   override call(x: Tensor): Tensor {

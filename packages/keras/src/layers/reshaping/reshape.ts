@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure, showShape } from '@millrace/ir';
 import { type Factory, factory } from '../../options/configurable.ts';
 import { option } from '../../options/option.ts';
@@ -19,7 +19,8 @@ export class Reshape extends Layer<ReshapeOptions> {
   static override readonly options: OptionTable<ReshapeOptions> = { ...Layer.options, targetShape: option.integers(undefined, { atLeast: -1 }) };
   constructor(options: ReshapeOptions) {
     super(options);
-    if (this.options.targetShape.filter((s) => s === -1).length > 1) throw failure('value', { op: 'reshape', message: `only one size may be -1; got ${showShape(this.options.targetShape)}` });
+    if (this.options.targetShape.filter((s) => s === -1).length > 1)
+      throw failure('value', { op: 'reshape', message: `only one size may be -1; got ${showShape(this.options.targetShape)}` });
   }
   override call(x: Tensor): Tensor {
     const target = this.#target(x.shape as Shape);
@@ -35,7 +36,10 @@ export class Reshape extends Layer<ReshapeOptions> {
     const known = targetShape.filter((s) => s !== -1).reduce((product, s) => product * s, 1);
     const open = targetShape.includes(-1);
     if (total !== null && (open ? known === 0 || total % known !== 0 : known !== total)) {
-      throw failure('value', { op: this.name, message: `an example of shape ${showShape(shape.slice(1))} has ${total} elements, which do not fill ${showShape(targetShape)}` });
+      throw failure('value', {
+        op: this.name,
+        message: `an example of shape ${showShape(shape.slice(1))} has ${total} elements, which do not fill ${showShape(targetShape)}`,
+      });
     }
     return targetShape.map((s) => (s === -1 ? (total === null ? null : total / known) : s));
   }

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import { type Factory, factory } from '../../options/configurable.ts';
 import { option } from '../../options/option.ts';
@@ -29,7 +29,8 @@ export class UpSampling2D extends Layer<UpSampling2DOptions> {
   };
   constructor(options?: UpSampling2DOptions) {
     super(options);
-    if (this.options.interpolation !== 'nearest') throw failure('unimplemented', { op: 'upSampling2d', message: `interpolation '${this.options.interpolation}' is not here yet` });
+    if (this.options.interpolation !== 'nearest')
+      throw failure('unimplemented', { op: 'upSampling2d', message: `interpolation '${this.options.interpolation}' is not here yet` });
     this.inputSpec = { ndim: 4 };
   }
   override call(x: Tensor): Tensor {

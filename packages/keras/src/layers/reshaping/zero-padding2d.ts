@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import { type Factory, factory } from '../../options/configurable.ts';
 import { option } from '../../options/option.ts';
@@ -38,7 +38,11 @@ const paddingOption: Option = {
 export class ZeroPadding2D extends Layer<ZeroPadding2DOptions> {
   static override readonly className: string = 'ZeroPadding2D';
   static override readonly module: string = 'keras.layers';
-  static override readonly options: OptionTable<ZeroPadding2DOptions> = { ...Layer.options, padding: paddingOption, dataFormat: option.choice('channels_last', dataFormats) };
+  static override readonly options: OptionTable<ZeroPadding2DOptions> = {
+    ...Layer.options,
+    padding: paddingOption,
+    dataFormat: option.choice('channels_last', dataFormats),
+  };
   constructor(options?: ZeroPadding2DOptions) {
     super(options);
     this.inputSpec = { ndim: 4 };

@@ -1,5 +1,5 @@
-import * as tf from '@millrace/core';
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import { option } from '../../options/basic.ts';
 import { type Factory, factory } from '../../options/configurable.ts';
@@ -28,13 +28,20 @@ export class PiecewiseConstantDecay extends LearningRateSchedule<PiecewiseConsta
     super(options);
     const { boundaries, values } = this.options;
     if (boundaries.length !== values.length - 1) {
-      throw failure('value', { op: 'piecewiseConstantDecay', message: `there must be one value more than boundaries; got ${values.length} and ${boundaries.length}` });
+      throw failure('value', {
+        op: 'piecewiseConstantDecay',
+        message: `there must be one value more than boundaries; got ${values.length} and ${boundaries.length}`,
+      });
     }
-    if (boundaries.some((b, i) => i > 0 && b <= boundaries[i - 1])) throw failure('value', { op: 'piecewiseConstantDecay', message: `boundaries must rise; got [${boundaries.join(', ')}]` });
+    if (boundaries.some((b, i) => i > 0 && b <= boundaries[i - 1]))
+      throw failure('value', { op: 'piecewiseConstantDecay', message: `boundaries must rise; got [${boundaries.join(', ')}]` });
   }
   protected override rate(step: Tensor): Tensor {
     const { boundaries, values } = this.options;
-    return boundaries.reduceRight((later, boundary, i) => tf.where(tf.lessEqual(step, boundary), tf.constant(values[i]), later) as Tensor, tf.constant(values[values.length - 1]) as Tensor);
+    return boundaries.reduceRight(
+      (later, boundary, i) => tf.where(tf.lessEqual(step, boundary), tf.constant(values[i]), later) as Tensor,
+      tf.constant(values[values.length - 1]) as Tensor,
+    );
   }
 }
 export const piecewiseConstantDecay: Factory<PiecewiseConstantDecayOptions, PiecewiseConstantDecay> = factory(PiecewiseConstantDecay);

@@ -1,9 +1,11 @@
 /** Learning rates that change with the step. Source: `keras.optimizers.schedules`. */
-import * as tf from '@millrace/core';
+
 import type { Tensor } from '@millrace/core';
+import * as tf from '@millrace/core';
 import { Configurable } from '../../options/configurable.ts';
 
 /** Base of schedules. Subclasses implement `rate`. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: instances are functions, see options/callable.ts
 export abstract class LearningRateSchedule<O extends object = object> extends Configurable<O> {
   static override readonly module: string = 'keras.optimizers.schedules';
   /** The learning rate at a step: scalar float32 in and out. */
@@ -15,7 +17,6 @@ export abstract class LearningRateSchedule<O extends object = object> extends Co
 }
 
 /** Schedules are called like functions: `schedule(step)`. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: instances are functions, see options/callable.ts
 export interface LearningRateSchedule<O extends object = object> {
   (step: number | Tensor): Tensor;
   readonly optionsType?: O;
