@@ -98,6 +98,7 @@ const rows: readonly Rejection[] = [
   ['NaN size', () => tf.zeros([Number.NaN]), ValueError, 'NaN'],
   ['too many elements', () => tf.zeros([2 ** 30, 2 ** 30]), ValueError, '2^53'],
   ['too much memory', () => tf.range(2 ** 40), ResourceExhaustedError, 'bytes'],
+  ['a result too large to allocate', () => tf.eye(100_000), ResourceExhaustedError, 'a result needs'],
   // axes and options
   ['axis out of range', () => tf.reduceSum(matrix, { axis: 2 }), InvalidArgumentError, 'axis 2 is not in [-2, 2)'],
   ['axis given twice', () => tf.reduceSum(matrix, { axis: [0, -2] }), InvalidArgumentError, 'axis 0 is given twice'],

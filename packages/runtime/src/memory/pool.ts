@@ -2,7 +2,7 @@
  * The free list of big arrays whose last owner gave them back, by kind and exact length, and the counters of memory. Page faults of fresh
  * arrays, not arithmetic, dominate big elementwise operations (notes N9); small arrays are the engine's business.
  */
-import { allocate, type ElementType, type TypedArray } from '@millrace/ir';
+import { allocate, type ElementType, failure, type TypedArray } from '@millrace/ir';
 
 /** Below this many bytes the engine is fast enough. */
 const smallestPooled = 65536;
@@ -47,8 +47,17 @@ export function allocateResult(element: ElementType, count: number): TypedArray 
       return found;
     }
   }
-  if (element.storage === 'f32') return new Float32Array(count * element.lanes);
-  return allocate(element, count);
+  try {
+    return element.storage === 'f32' ? new Float32Array(count * element.lanes) : allocate(element, count);
+  } catch (cause) {
+    throw outOfMemory(bytes, cause);
+  }
+}
+
+/** JavaScript refused an array: it is longer than the engine allows, or the process has no memory left. */
+function outOfMemory(bytes: number, cause: unknown): Error {
+  const message = `a result needs ${bytes} bytes, which cannot be allocated; results took ${allocatedBytes} bytes so far, of which ${releasedBytes} were given back`;
+  return failure('limit', { op: 'allocate', message, hint: 'smaller batches, or tf.tidy and dispose() to give memory back early', cause });
 }
 
 const kinds: readonly (readonly [new (length: number) => TypedArray, string])[] = [
