@@ -109,29 +109,72 @@ export function rowSource(s: ContractSignature, structure: NestStructure, outer:
     const acc = accumulation(s.result);
     const last = structure.axes - 1;
     const rows = Array.from({ length: acc.parts }, (_, part) => `row${part}`);
-    const before: string[] = [];
-    const lines: string[] = [];
-    const a = bind(lhsMoves ? lines : before, 'a', loadOperand(s.lhs, s.result, 'x0', lhsMoves ? 'pa' : nest.position(0, last)));
-    const b = bind(lines, 'b', loadOperand(s.rhs, s.result, 'x1', 'pb'));
-    const next = bind(
-      lines,
-      'next',
-      acc.step(
-        rows.map((r) => `${r}[j]`),
-        a,
-        b,
-      ),
-    );
     const width = `n${last}`;
-    const inner = `${before.join(' ')} for (let j = 0, pa = ${nest.position(0, last)}, pb = ${nest.position(1, last)}; j < ${width}; j++, pa += s0_${last}, pb += s1_${last}) { ${lines.join(' ')} ${next.map((n, part) => `${rows[part]}[j] = ${n};`).join(' ')} }`;
+    const unrolls = outer < last && !lhsMoves && !decidesDivision(structure, last - 1);
+    const loops = unrolls
+      ? nest.loops(outer, last - 1, unrolledRow(s, nest, last, acc, rows))
+      : nest.loops(outer, last, rowStep(s, acc, rows, { count: 1, a: [nest.position(0, last)], b: [nest.position(1, last)], last, lhsMoves }));
     const store = storeTotal(
       s.result,
       'out',
       rows.map((r) => `${r}[j]`),
     );
-    const body = `${rows.map((r) => `${r}.fill(${acc.zero});`).join(' ')} ${nest.loops(outer, last, inner)} for (let j = 0, out = ${nest.position(2, outer)}; j < ${width}; j++, out += s2_${last}) { ${store} }`;
+    const body = `${rows.map((r) => `${r}.fill(${acc.zero});`).join(' ')} ${loops} for (let j = 0, out = ${nest.position(2, outer)}; j < ${width}; j++, out += s2_${last}) { ${store} }`;
     return `${typeTag([s.lhs, s.rhs, s.result])}(g, x0, x1, y, ${rows.join(', ')}) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
   });
+}
+
+/** Whether a loop skips positions that a division leaves out, so that its steps are not alike. */
+const decidesDivision = (structure: NestStructure, axis: number): boolean =>
+  structure.operands.some((o) => o.checks.some((c) => c.divided && Math.max(structure.firstCheckedAxis, ...c.axes.map((a) => a.axis)) === axis));
+
+interface RowStep {
+  /** How many contracted positions are taken at once; each row element is loaded and stored once for all of them. */
+  readonly count: number;
+  /** Flat positions of lhs and of the start of rhs's row, for each of them. */
+  readonly a: readonly string[];
+  readonly b: readonly string[];
+  /** The axis of the row. */
+  readonly last: number;
+  readonly lhsMoves: boolean;
+}
+
+/** The loop along a row that adds the products of some contracted positions, in ascending order. */
+function rowStep(s: ContractSignature, acc: Accumulation, rows: Code, { count, a, b, last, lhsMoves }: RowStep): string {
+  const before: string[] = [];
+  const lines: string[] = [];
+  const starts: string[] = [];
+  const steps: string[] = [];
+  const factors = Array.from({ length: count }, (_, u) => {
+    if (lhsMoves) {
+      starts.push(`pa${u} = ${a[u]}`);
+      steps.push(`pa${u} += s0_${last}`);
+    }
+    return bind(lhsMoves ? lines : before, `a${u}_`, loadOperand(s.lhs, s.result, 'x0', lhsMoves ? `pa${u}` : a[u]));
+  });
+  let value: Code = rows.map((r) => `${r}[j]`);
+  for (let u = 0; u < count; u++) {
+    starts.push(`pb${u} = ${b[u]}`);
+    steps.push(`pb${u} += s1_${last}`);
+    const right = bind(lines, `b${u}_`, loadOperand(s.rhs, s.result, 'x1', `pb${u}`));
+    value = bind(lines, `next${u}_`, acc.step(value, factors[u], right));
+  }
+  const stores = value.map((n, part) => `${rows[part]}[j] = ${n};`).join(' ');
+  return `${before.join(' ')} for (let j = 0, ${starts.join(', ')}; j < n${last}; j++, ${steps.join(', ')}) { ${lines.join(' ')} ${stores} }`;
+}
+
+const unrollCount = 4;
+
+/** The last contracted loop, four positions at a time. */
+function unrolledRow(s: ContractSignature, nest: NestCode, last: number, acc: Accumulation, rows: Code): string {
+  const axis = last - 1;
+  const { code, low, high } = nest.bounds(axis);
+  const at = (k: number, u: number): string => `${nest.position(k, axis)} + (i${axis} + ${u}) * s${k}_${axis}`;
+  const step = (count: number): string => {
+    const units = Array.from({ length: count }, (_, u) => u);
+    return rowStep(s, acc, rows, { count, a: units.map((u) => at(0, u)), b: units.map((u) => at(1, u)), last, lhsMoves: false });
+  };
+  return `${code} let i${axis} = ${low}; for (; i${axis} + ${unrollCount - 1} < ${high}; i${axis} += ${unrollCount}) { ${step(unrollCount)} } for (; i${axis} < ${high}; i${axis}++) { ${step(1)} }`;
 }
 
 /** The array kind and count of the rows that `rowSource` needs. */

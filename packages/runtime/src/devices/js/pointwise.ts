@@ -43,6 +43,16 @@ function flatKernel(flat: Flat, n: number, operands: number, results: number, st
       else strided(inputs, outputs);
     };
   }
+  if (results === 1 && operands === 3) {
+    return (inputs, outputs) => {
+      const x = inputs[0];
+      const y = inputs[1];
+      const z = inputs[2];
+      const isFlat = x.strides === null && y.strides === null && z.strides === null;
+      if (isFlat) flat(n, x.data, x.offset, y.data, y.offset, z.data, z.offset, outputs[0]);
+      else strided(inputs, outputs);
+    };
+  }
   return (inputs, outputs) => {
     if (inputs.some((x) => x.strides !== null)) strided(inputs, outputs);
     else flat(n, ...inputs.flatMap((x) => [x.data, x.offset]), ...outputs);
