@@ -3,6 +3,7 @@ import type { Attributes, Lowered, Program } from '@millrace/ir';
 import { planMatrixProduct } from './contract.ts';
 import { planConvolution } from './convolve.ts';
 import type { OperationPlan } from './kernel.ts';
+import { planMove } from './move/move.ts';
 import type { PlanOperands } from './plan-builder.ts';
 import { planReduce } from './reduce/reduce.ts';
 import { planRows } from './rows/plan-rows.ts';
@@ -28,6 +29,7 @@ const named: Readonly<Record<string, (request: PlanRequest) => OperationPlan | n
 
 const planners: Planners = {
   contract: (form, request) => planMatrixProduct(form, request) ?? planConvolution(form, request),
+  move: planMove,
   reduce: (form, request) => planReduce(form, request) ?? planReduceWindow(form, request),
   opaque: (form, request) => named[form.kernel]?.(request) ?? planRows(form, request),
 };

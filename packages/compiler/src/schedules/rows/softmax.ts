@@ -6,11 +6,11 @@ import { add, choose, type Expr, eq, f32x4, i32, load, ltU, op, shl, shuffleWord
 import type { FunctionBuilder, Local } from '../../emit/wasm/function-builder.ts';
 import { exponential } from '../../emit/wasm/math/exponential.ts';
 import { logarithmDouble } from '../../emit/wasm/math/logarithm.ts';
-import { double, single, where } from '../../emit/wasm/math/vectors.ts';
+import { double, joinDoubles, single, where } from '../../emit/wasm/math/vectors.ts';
 import type { KernelSource } from '../kernel.ts';
 import { highHalf, lowHalf, narrowSplat, type RowCode, rowKernel } from './row-code.ts';
 
-const { sub, mul, div } = single;
+const { add: plus, sub, mul, div } = single;
 
 /** The largest element of a row in all lanes; NaN wins. */
 function largest(code: RowCode, x: Local): Local {
@@ -24,12 +24,27 @@ function largest(code: RowCode, x: Local): Local {
   return f.let(shuffleWords(one, one, [0, 0, 0, 0]));
 }
 
+/**
+ * e^(x - top). The difference is rounded by up to half an ulp of itself, which would be many ulp of the power; what was lost (D. Knuth's exact
+ * difference) is put back to first order.
+ */
+function powerBelow(f: FunctionBuilder, x: Expr, top: Local): Expr {
+  const v = f.let(x);
+  const d = f.let(sub(v, top));
+  const part = f.let(sub(d, v));
+  const lost = f.let(sub(sub(v, sub(d, part)), plus(top, part)));
+  const e = f.let(exponential(f, d));
+  // infinities lose nothing that can be told
+  const known = op('v128.and', lost, op('f32x4.lt', op('f32x4.abs', lost), f32x4(1)));
+  return plus(e, mul(e, known));
+}
+
 /** The sum of e^(x - top), in both lanes of an f64 vector; the powers go to `target` where there is one. */
 function powers(code: RowCode, x: Local, top: Local, target: Local | null): Local {
   const { f } = code;
   const sum = code.wideSum();
   code.pass([x], target ? [target] : [], ([v], inside) => {
-    const e = f.let(exponential(f, sub(v, top)));
+    const e = f.let(powerBelow(f, v, top));
     code.accumulate(sum, e, inside);
     return target ? [e] : [];
   });
@@ -54,8 +69,12 @@ export const softmaxGradientKernel: KernelSource = rowKernel('softmax_gradient',
     code.accumulateHalves(sum, double.mul(lowHalf(p), lowHalf(g)), double.mul(highHalf(p), highHalf(g)), inside);
     return [];
   });
-  const dot = narrowSplat(code.f, code.total(sum));
-  code.pass([y, ct], [dx], ([p, g]) => [mul(p, sub(g, dot))]);
+  // in double precision, because ct and the sum may cancel
+  const dot = code.total(sum);
+  code.pass([y, ct], [dx], ([p, g]) => {
+    const part = (half: (u: Local) => Expr): Expr => double.mul(half(p), double.sub(half(g), dot));
+    return [joinDoubles(part(lowHalf), part(highHalf))];
+  });
 });
 
 /** ct - e^y sum(ct). */
@@ -134,7 +153,7 @@ export const sparseCrossEntropyGradientKernel = (long: boolean): KernelSource =>
     code.pass([dx], [dx], ([e]) => [op('v128.and', mul(div(e, sum), g), kept)]);
     f.if(isClass, () => {
       const at = f.let(add(dx, shl(label, 2)));
-      const power = f.let(exponential(f, sub(load('v128.load32_splat', add(x, shl(label, 2))), largest(code, x))));
+      const power = f.let(powerBelow(f, load('v128.load32_splat', add(x, shl(label, 2))), largest(code, x)));
       f.do(storeLane('v128.store32_lane', 0, at, mul(sub(div(power, sum), f32x4(1)), g)));
     });
   });
