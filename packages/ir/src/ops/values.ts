@@ -2,7 +2,7 @@
 import type { Methods } from '../builder/methods.ts';
 import type { Value } from '../builder/value.ts';
 import type { Batched } from '../primitive/index.ts';
-import type { Dim } from '../types/dim.ts';
+import { type Dim, isStatic } from '../types/dim.ts';
 import { isComplex, isDifferentiable } from '../types/element.ts';
 import type { TensorType } from '../types/type.ts';
 
@@ -48,4 +48,17 @@ export function placeAxes(x: Value, positions: readonly number[], b: Methods): V
 export function splitAxis(x: Value, axis: number, sizes: readonly [Dim, Dim], b: Methods): Value {
   const { shape } = tensorTypeOf(x);
   return b.reshape(x, { shape: [...shape.slice(0, axis), ...sizes, ...shape.slice(axis + 1)] });
+}
+
+/** The number of elements along `axes`, as a scalar of x's element type; sizes that arrive with the data are asked for. */
+export function elementCount(x: Value, axes: readonly number[], b: Methods): Value {
+  const { shape, element } = tensorTypeOf(x);
+  const known = axes.map((axis) => shape[axis]).filter(isStatic);
+  const first = b.scalar(
+    element,
+    known.reduce((n, d) => n * d, 1),
+  );
+  return axes
+    .filter((axis) => !isStatic(shape[axis]))
+    .reduce((count, axis) => b.multiply(count, b.convert(b.getDimensionSize(x, { dimension: axis }), { element })), first);
 }

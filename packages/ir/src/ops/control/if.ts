@@ -1,7 +1,18 @@
 import { opaque } from '../../algebra/index.ts';
 import { boolean, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { elementAt } from '../../types/literal.ts';
-import { batchBranches, branchCotangents, branchTangents, type Choose, forTaken, maskFor, refuseEffects, resultTypesOf, sameResults, spreadResults } from './branches.ts';
+import {
+  batchBranches,
+  branchCotangents,
+  branchTangents,
+  type Choose,
+  forTaken,
+  maskFor,
+  refuseEffects,
+  resultTypesOf,
+  sameResults,
+  spreadResults,
+} from './branches.ts';
 import { withMask } from './mask.ts';
 
 /**

@@ -4,9 +4,9 @@ import type { Methods } from '../../builder/methods.ts';
 import type { Region, Value } from '../../builder/value.ts';
 import { failure } from '../../errors/index.ts';
 import { combinerOf, isReplacement } from '../../program/combiner-match.ts';
-import { type Dim, isStatic } from '../../types/dim.ts';
+import { type Dim, isStatic, productDims } from '../../types/dim.ts';
 import { i32, i64 } from '../../types/element.ts';
-import { staticShape, type TensorType, tensorType } from '../../types/type.ts';
+import { type TensorType, tensorType } from '../../types/type.ts';
 import { replacementRegion } from '../regions.ts';
 import { tensorTypeOf } from '../values.ts';
 import { asGather, type ScatterNumbers, windowAxes } from './gather-numbers.ts';
@@ -78,8 +78,7 @@ function scatterWith(
 /** Of several replacements of one element the last wins: each update writes its number, and those that read it back have won. */
 function winners(args: ScatterArgs, b: Methods): Value {
   const updates = tensorTypeOf(args.updates[0]);
-  const shape = staticShape(updates);
-  const numbers = b.reshape(b.iota({ iotaDimension: 0, shape: [updates.size], element: i64 }), { shape });
+  const numbers = b.reshape(b.iota({ iotaDimension: 0, shape: [productDims(updates.shape)], element: i64 }), { shape: updates.shape });
   const one = b.pointwise(scalarInput(0).add(1), [numbers]);
   const written = scatterWith(b.zeros(tensorType(i64, tensorTypeOf(args.inputs[0]).shape)), one, replacementRegion(i64, b), args, b);
   return b.compare(readBack(written, args, b), one, { comparisonDirection: 'EQ' });

@@ -4,8 +4,8 @@ import type { Value } from '../../builder/value.ts';
 import type { Arg } from '../../primitive/index.ts';
 import { sameDim } from '../../types/dim.ts';
 import { elementAt, type Literal } from '../../types/literal.ts';
-import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
-import { otherAxes, tensorTypeOf } from '../values.ts';
+import { showShape, staticShape, type TensorType } from '../../types/type.ts';
+import { elementCount, otherAxes, tensorTypeOf } from '../values.ts';
 
 export const featureAxis = (operand: Arg, featureIndex: number): true | string =>
   (featureIndex >= 0 && featureIndex < operand.rank) || `featureIndex ${featureIndex} must be an axis of ${showShape(operand.shape)}`;
@@ -21,18 +21,12 @@ export const perFeature = (x: Arg, operand: Arg, featureIndex: number): true | s
 const along = (x: Value, operand: TensorType, featureIndex: number, b: Methods): Value => b.broadcast(x, operand.shape, [featureIndex]);
 
 /** Elements of one feature: the size of the operand without the feature axis. */
-const countOf = (operand: TensorType, featureIndex: number): number =>
-  staticShape(
-    tensorType(
-      operand.element,
-      operand.shape.filter((_, i) => i !== featureIndex),
-    ),
-  ).reduce((n, d) => n * d, 1);
+const countOf = (x: Value, featureIndex: number, b: Methods): Value => elementCount(x, otherAxes(tensorTypeOf(x).rank, [featureIndex]), b);
 
 function meanOf(x: Value, featureIndex: number, b: Methods): Value {
   const type = tensorTypeOf(x);
   const sum = b.sum(x, otherAxes(type.rank, [featureIndex]));
-  return b.divide(sum, b.full(tensorTypeOf(sum), countOf(type, featureIndex)));
+  return b.divide(sum, b.broadcast(countOf(x, featureIndex, b), tensorTypeOf(sum).shape, []));
 }
 
 export function inferenceBody(x: Value, scale: Value, offset: Value, mean: Value, variance: Value, epsilon: number, featureIndex: number, b: Methods): Value {
@@ -69,7 +63,7 @@ export function gradientBody(
   const centered = b.subtract(x, spread(mean));
   const offsetGradient = b.sum(upstream, axes);
   const products = b.sum(b.multiply(upstream, centered), axes);
-  const count = b.full(type, countOf(type, featureIndex));
+  const count = b.broadcast(countOf(x, featureIndex, b), type.shape, []);
   const bracket = b.subtract(
     b.subtract(b.multiply(upstream, count), spread(offsetGradient)),
     b.divide(b.multiply(spread(products), centered), spread(shifted)),

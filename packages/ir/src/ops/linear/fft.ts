@@ -93,7 +93,7 @@ function multiplicities(x: Value, n: number, b: Methods): Value {
 /** The adjoint of each transform: what a pullback is for complex numbers. */
 function adjointFft(ct: Value, kind: FftType, fftLength: readonly number[], operand: TensorType, b: Methods): Value {
   const isReal = kind === 'RFFT' || kind === 'IRFFT';
-  const n = productOf(isReal ? fftLength : staticShape(operand).slice(-fftLength.length));
+  const n = productOf(isReal ? fftLength : staticShape(tensorType(operand.element, operand.shape.slice(-fftLength.length))));
   switch (kind) {
     case 'FFT':
       return scaled(b.fft(ct, { fftType: 'IFFT', fftLength }), n, b);

@@ -22,5 +22,7 @@ export const cases: CaseTable = casesFor(fused, {
       attributes: expressions(x.add(y)),
       message: 'inputs must be scalars or have one shape; got [2], [3]',
     },
+    { breaks: 'c2', in: ['tensor<2xf32>'], attributes: expressions(x.add(y)), message: 'expressions must be scalar expressions over 1 inputs' },
+    { breaks: 'c2', in: ['tensor<2xf32>'], attributes: { expressions: ['add'] }, message: 'expressions must be scalar expressions over 1 inputs' },
   ],
 });

@@ -1,4 +1,4 @@
-import { type PointwiseForm, type Scalar, ScalarTypes, scalarInput } from '../../algebra/index.ts';
+import { type PointwiseForm, Scalar, ScalarTypes, scalarInput } from '../../algebra/index.ts';
 import type { Methods } from '../../builder/methods.ts';
 import type { Value } from '../../builder/value.ts';
 import { anyTensor, attr, definePrimitive, type Primitive, variadic } from '../../primitive/index.ts';
@@ -22,6 +22,8 @@ export const fused: Primitive = definePrimitive({
         `inputs must be scalars or have one shape; got ${inputs.map((x) => showShape(x.shape)).join(', ')}`
       );
     },
+    c2: ({ inputs, expressions }) =>
+      (inputs.length > 0 && isExpressions(expressions, inputs.length)) || `expressions must be scalar expressions over ${inputs.length} inputs, at least one`,
   },
   infer: ({ inputs, expressions }) => {
     const types = new ScalarTypes(inputs.map((x) => x.element));
@@ -38,6 +40,17 @@ export const fused: Primitive = definePrimitive({
   batch: 'none',
   lower: ({ expressions }): PointwiseForm => ({ form: 'pointwise', results: expressions as unknown as readonly Scalar[] }),
 });
+
+/** Whether an attribute that came from outside is a list of expressions that read existing inputs only. */
+function isExpressions(value: unknown, inputs: number): boolean {
+  const seen = new Set<Scalar>();
+  const isBound = (s: Scalar): boolean => {
+    if (seen.has(s)) return true;
+    seen.add(s);
+    return s.node.kind === 'input' ? s.node.index < inputs : s.node.kind !== 'apply' || s.node.args.every(isBound);
+  };
+  return Array.isArray(value) && value.every((s) => s instanceof Scalar && isBound(s));
+}
 
 /** One kernel: the sum over results of the cotangent times the partial, over [inputs..., results..., cotangents...]. */
 function cotangentOf(

@@ -4,9 +4,9 @@ import type { Value } from '../../builder/value.ts';
 import { type Arg, attr, definePrimitive, floating, type Primitive } from '../../primitive/index.ts';
 import { allocate, writeElement } from '../../types/element.ts';
 import { elementAt, type Literal } from '../../types/literal.ts';
-import { sameShape, showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
+import { sameShape, showShape } from '../../types/type.ts';
 import { batchByBody, cotangentsByBody, tangentsByBody } from '../composite.ts';
-import { axesOf, batchOf, tensorTypeOf } from '../values.ts';
+import { axesOf, batchOf, elementCount, tensorTypeOf } from '../values.ts';
 import { narrow, sumAlong, widen } from './rows.ts';
 
 /** The axes of `gamma` are the last axes of x. */
@@ -19,20 +19,16 @@ const normalized = (x: Value, gamma: Value): number[] => {
   return axesOf(own).map((i) => rank - own + i);
 };
 
-/** The number of elements along axes, whose sizes are known. */
-const countOf = (type: TensorType, axes: readonly number[]): number =>
-  staticShape(
-    tensorType(
-      type.element,
-      axes.map((axis) => type.shape[axis]),
-    ),
-  ).reduce((n, d) => n * d, 1);
+/** 1 over the number of elements along axes, at the shape of x. */
+const shareOf = (x: Value, axes: readonly number[], b: Methods): Value => {
+  const count = elementCount(x, axes, b);
+  return b.broadcast(b.divide(b.ones(tensorTypeOf(count)), count), tensorTypeOf(x).shape, []);
+};
 
 /** (x - mean) / sqrt(variance + epsilon) over the last axes, and 1 / sqrt(variance + epsilon), both at the shape of x. */
 function standardize(x: Value, axes: readonly number[], epsilon: number, b: Methods): { readonly scaled: Value; readonly inverse: Value } {
   const type = tensorTypeOf(x);
-  const count = countOf(type, axes);
-  const share = b.full(type, 1 / count);
+  const share = shareOf(x, axes, b);
   const centered = b.subtract(x, b.multiply(sumAlong(x, axes, b), share));
   const variance = b.multiply(sumAlong(b.multiply(centered, centered), axes, b), share);
   const inverse = b.rsqrt(b.add(variance, b.full(type, epsilon)));
@@ -103,8 +99,7 @@ function gradientBody(x: Value, gamma: Value, ct: Value, epsilon: number, b: Met
   const axes = normalized(x, gamma);
   const type = tensorTypeOf(wide);
   const { scaled, inverse } = standardize(wide, axes, epsilon, b);
-  const count = countOf(type, axes);
-  const share = b.full(type, 1 / count);
+  const share = shareOf(wide, axes, b);
   const scaledCt = b.multiply(dy, b.broadcast(g, type.shape, axes));
   const mean = b.multiply(sumAlong(scaledCt, axes, b), share);
   const slope = b.multiply(sumAlong(b.multiply(scaledCt, scaled), axes, b), share);

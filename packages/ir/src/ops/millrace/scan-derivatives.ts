@@ -1,7 +1,7 @@
 /** Derivatives of scans. Forward: tangents are carried beside values. Reverse: the carry before each step is kept, and the steps run backwards. */
 import type { Methods } from '../../builder/methods.ts';
 import type { Region, Value } from '../../builder/value.ts';
-import { type Dim, isStatic } from '../../types/dim.ts';
+import { type Dim, subtractDims } from '../../types/dim.ts';
 import { type TensorType, tensorType } from '../../types/type.ts';
 import { carryFixpoint } from '../control/carry.ts';
 import { isDifferentiableValue, tensorTypeOf } from '../values.ts';
@@ -57,8 +57,8 @@ export function scanTangents({ inputs, carryCount, length, reverse, body }: Scan
 }
 
 /** Row `start` up to `limit` of a stack. */
-function rows(x: Value, start: number, limit: number, b: Methods): Value {
-  const shape = tensorTypeOf(x).shape as readonly number[];
+function rows(x: Value, start: Dim, limit: Dim, b: Methods): Value {
+  const { shape } = tensorTypeOf(x);
   return b.slice(x, {
     startIndices: shape.map((_, i) => (i === 0 ? start : 0)),
     limitIndices: shape.map((d, i) => (i === 0 ? limit : d)),
@@ -76,9 +76,9 @@ function carriesBefore({ inputs, carryCount, length, reverse, body, results }: S
   const found = carry.map((init, k): Value | null => {
     const j = places.findIndex((p, i) => i >= carryCount && p === places[k]);
     const steps: Dim = j < 0 ? 0 : tensorTypeOf(results[j]).shape[0];
-    if (j < 0 || !isStatic(steps) || steps === 0 || !tensorTypeOf(results[j]).isStatic) return null;
+    if (j < 0 || steps === 0) return null;
     const first = b.reshape(init, { shape: [1, ...tensorTypeOf(init).shape] });
-    const others = reverse ? rows(results[j], 1, steps, b) : rows(results[j], 0, steps - 1, b);
+    const others = reverse ? rows(results[j], 1, steps, b) : rows(results[j], 0, subtractDims(steps, 1), b);
     return b.concatenate(reverse ? [others, first] : [first, others], { dimension: 0 });
   });
   const missing = found.map((f) => f === null);

@@ -3,9 +3,11 @@ import type { Methods } from '../../builder/methods.ts';
 import type { Region, Value } from '../../builder/value.ts';
 import { failure } from '../../errors/index.ts';
 import { combinerOf } from '../../program/combiner-match.ts';
+import { addDims, type Dim, productDims, subtractDims } from '../../types/dim.ts';
 import { i64 } from '../../types/element.ts';
-import { staticShape, tensorType } from '../../types/type.ts';
+import { tensorType } from '../../types/type.ts';
 import { comparisonRegion } from '../regions.ts';
+import { spanOf } from '../shape/slice.ts';
 import { axesOf, tensorTypeOf } from '../values.ts';
 import { dilatedSize, type Windows } from './windows.ts';
 
@@ -29,16 +31,17 @@ const total = (x: Value, b: Methods): Value => b.sum(x, axesOf(tensorTypeOf(x).r
 /** Each element's cotangent is the sum over the windows that hold it: again a sum over windows, of the cotangent spread out by the strides. */
 function sumCotangents({ inputs: [x], ct, windows: w }: ReduceWindowArgs, b: Methods): Value {
   const type = tensorTypeOf(x);
-  const [from, to] = [staticShape(type), staticShape(tensorTypeOf(ct))];
+  const [from, to] = [type.shape, tensorTypeOf(ct).shape];
   if (to.includes(0)) return b.zeros(type);
   const low: number[] = [];
-  const high: number[] = [];
+  const high: Dim[] = [];
   from.forEach((d, axis) => {
     const window = dilatedSize(w.dimensions[axis], w.windowDilations[axis]) as number;
     const before = window - 1 - w.padding[axis][0];
     low.push(before);
     // What is left so that every element of the dilated input starts one window.
-    high.push((dilatedSize(d, w.baseDilations[axis]) as number) + window - 1 - (dilatedSize(to[axis], w.strides[axis]) as number) - before);
+    const wanted = addDims(dilatedSize(d, w.baseDilations[axis]), window - 1 - before);
+    high.push(subtractDims(wanted, spanOf(to[axis], w.strides[axis])));
   });
   const spread = b.pad(ct, b.scalar(type.element, 0), { edgePaddingLow: low, edgePaddingHigh: high, interiorPadding: w.strides.map((s) => s - 1) });
   return b.reduceWindow([spread], [b.scalar(type.element, 0)], {
@@ -86,9 +89,9 @@ function extremum(args: ReduceWindowArgs, direction: 'GE' | 'LE', b: Methods): C
 export function scatterToWinners(x: Value, values: Value, w: Windows, direction: 'GE' | 'GT' | 'LE' | 'LT', b: Methods): Value {
   const type = tensorTypeOf(x);
   const flat = b.scatter(
-    [b.zeros(tensorType(type.element, [type.size]))],
+    [b.zeros(tensorType(type.element, [productDims(type.shape)]))],
     winnersOf(x, w, direction, b),
-    [b.reshape(values, { shape: [tensorTypeOf(values).size] })],
+    [b.reshape(values, { shape: [productDims(tensorTypeOf(values).shape)] })],
     {
       scatterDimensionNumbers: { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0], indexVectorDim: 1 },
       updateComputation: b.combiner('add', type.element),
@@ -108,7 +111,7 @@ export function winnersOf(x: Value, w: Windows, direction: 'GE' | 'GT' | 'LE' | 
     direction,
     element: i64,
   });
-  return b.reshape(positions, { shape: [tensorTypeOf(positions).size] });
+  return b.reshape(positions, { shape: [productDims(tensorTypeOf(positions).shape)] });
 }
 
 /** Cotangents of the input and the initial value from the cotangent of the one result. The initial value of a maximum is taken for its identity. */

@@ -6,6 +6,7 @@ import { convertElement } from '../../evaluate/arithmetic/convert.ts';
 import { coordinatesOf, flatIndex } from '../../evaluate/index-space.ts';
 import { anyTensor, attr, definePrimitive, type Primitive, type RegionCall, withDefault } from '../../primitive/index.ts';
 import { combinerOf, comparisonOf } from '../../program/combiner-match.ts';
+import { productDims } from '../../types/dim.ts';
 import { allocate, i1, writeElement } from '../../types/element.ts';
 import { elementAt, type Literal, scalarLiteral } from '../../types/literal.ts';
 import { sameShape, showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
@@ -55,9 +56,9 @@ function evaluateSelectAndScatter(operand: Literal, source: Literal, init: Liter
 
 /** The cotangent of each source element: what arrives where it was put. */
 function readWinners(operand: Value, ct: Value, source: TensorType, w: Windows, direction: 'GE' | 'GT' | 'LE' | 'LT', b: Methods): Value {
-  const { element, size } = tensorTypeOf(ct);
+  const { element, shape } = tensorTypeOf(ct);
   // A leading zero takes the position -1 of windows that are all padding.
-  const flat = b.pad(b.reshape(ct, { shape: [size] }), b.scalar(element, 0), { edgePaddingLow: [1], edgePaddingHigh: [0], interiorPadding: [0] });
+  const flat = b.pad(b.reshape(ct, { shape: [productDims(shape)] }), b.scalar(element, 0), { edgePaddingLow: [1], edgePaddingHigh: [0], interiorPadding: [0] });
   const winners = winnersOf(operand, w, direction, b);
   const type = tensorTypeOf(winners);
   const read = b.gather(flat, b.add(winners, b.ones(type)), {
