@@ -67,6 +67,10 @@ func.func @f(%x: tensor<?x4xf32, #stablehlo.bounds<8, ?>>, %t: !stablehlo.token,
     "func.return"(%0) : (tensor<2xf32>) -> ()
   }) {c.d = 1 : i32} : () -> ()
 }) {e.f} : () -> ()`,
+  `func.func @f(%x: tensor<4xf32>, %y: tensor<f32>) -> tensor<4xf32> {
+  %0 = "millrace.fused"(%x, %y) <{expressions = [#millrace.scalar<"add($0,multiply($1,-0.5))">]}> : (tensor<4xf32>, tensor<f32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}`,
 ];
 
 const alphabet: readonly string[] = [

@@ -18,6 +18,7 @@ import { parseDense, type SplatBudget, writeBits } from './parse-literals.ts';
 import { parseBigInteger, parseInteger, parseReal, parseSigned } from './parse-numbers.ts';
 import { atType, parseElementType, parseType } from './parse-types.ts';
 import { recordSyntaxes } from './record-syntax.ts';
+import { parseScalar } from './scalar-text.ts';
 
 /** What attribute parsing needs besides the tokens. */
 export interface AttributeReader {
@@ -260,7 +261,9 @@ function parseFreeValue(reader: AttributeReader): AttributeValue {
     case 'symbol':
       return new SymbolName(lexer.next().text);
     case 'attribute':
-      return parseOpaque(lexer);
+      if (token.text !== 'millrace.scalar') return parseOpaque(lexer);
+      lexer.next();
+      return parseScalar(lexer) as unknown as AttributeValue;
     case 'punctuation':
       if (token.text === '[') return list(reader, () => parseFree(reader));
       if (token.text === '{') return parseDictionary(reader) as AttributeValue;

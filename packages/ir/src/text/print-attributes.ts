@@ -1,4 +1,5 @@
 /** Attributes as MLIR text: the inverse of parse-attributes.ts. */
+import { Scalar } from '../algebra/index.ts';
 import { unreachable } from '../errors/index.ts';
 import {
   type AttributeSpec,
@@ -21,6 +22,7 @@ import { floatOfWidth } from './parse-types.ts';
 import { printDense, printReal, printRealAs } from './print-literals.ts';
 import { recordSyntaxes } from './record-syntax.ts';
 import { sameAttribute } from './same-attribute.ts';
+import { printScalar } from './scalar-text.ts';
 
 type Print = (value: AttributeValue, of: AttributeSpec, dialect: string) => string;
 
@@ -142,6 +144,7 @@ export function printFree(value: AttributeValue): string {
   if (value instanceof DenseArray) return printArray(value);
   // A symbolic size has no MLIR text of its own; it is shown, and does not read back as a size.
   if (value instanceof DimExpr) return quote(value.text);
+  if ((value as unknown) instanceof Scalar) return printScalar(value as unknown as Scalar);
   if (Array.isArray(value)) return bracketed((value as readonly AttributeValue[]).map(printFree));
   return printStructured(value as Exclude<typeof value, readonly AttributeValue[]>);
 }
