@@ -5,6 +5,7 @@
 export * from './function/index.ts';
 export * as nest from './function/nest.ts';
 export * as bitwise from './namespaces/bitwise.ts';
+export * as debugging from './namespaces/debugging.ts';
 export * as dtypes from './namespaces/dtypes.ts';
 export * as errors from './namespaces/errors.ts';
 export * as linalg from './namespaces/linalg.ts';
@@ -12,6 +13,7 @@ export * as math from './namespaces/math.ts';
 // operations
 export * from './ops/array/index.ts';
 export * from './ops/creation/index.ts';
+export { type PrintOptions, print } from './ops/debugging/print.ts';
 export * from './ops/indexing/index.ts';
 export { einsum, type MatmulOptions, matmul, type NormOptions, type NormOrder, norm, tensordot } from './ops/linalg/index.ts';
 export * from './ops/math/index.ts';

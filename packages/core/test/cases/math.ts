@@ -89,6 +89,22 @@ export const unaryCases: readonly OperationCase[] = [
   { name: 'erfc', run: (x) => tf.math.erfc(x), in: [[0, 1]], out: [1, 0.15729920705028513] },
   { name: 'erfinv inverts erf', run: (x) => tf.math.erfinv(x), in: [[0, 0.8427007929497149, -0.5]], out: [0, 1, -0.4769362762044699], tolerance: 3e-6 },
   { name: 'ndtri', run: (x) => tf.math.ndtri(x), in: [[0.5, 0.975]], out: [0, 1.959963984540054], tolerance: 3e-6 },
+  { name: 'polygamma', run: (x) => tf.math.polygamma(1, x), in: [[1, 2]], out: [Math.PI ** 2 / 6, Math.PI ** 2 / 6 - 1] },
+  { name: 'zeta', run: (x) => tf.math.zeta(x, 1), in: [[2, 4]], out: [Math.PI ** 2 / 6, Math.PI ** 4 / 90], grad: false },
+  { name: 'besselI0', run: (x) => tf.math.besselI0(x), in: [[0, 1]], out: [1, 1.2660658777520082] },
+  { name: 'besselI1', run: (x) => tf.math.besselI1(x), in: [[0.5, 1]], out: [0.2578943053908963, 0.565159103992485] },
+  {
+    name: 'lbeta',
+    run: (x) => tf.math.lbeta(x),
+    in: [
+      [
+        [1, 1],
+        [2, 3],
+      ],
+    ],
+    out: [0, Math.log(1 / 12)],
+  },
+  { name: 'zeroFraction', run: (x) => tf.math.zeroFraction(x), in: [[0, 1, 0, 2]], out: 0.5, grad: false },
   { name: 'outside the domain is NaN', run: (x) => tf.sqrt(x), in: [[-1]], out: [Number.NaN], grad: false },
   { name: 'sign of NaN', run: (x) => tf.sign(x), in: [[Number.NaN]], out: [Number.NaN], grad: false },
   { name: 'isNan', run: (x) => tf.math.isNan(x), in: [[Number.NaN, 1, Infinity]], out: [true, false, false] },

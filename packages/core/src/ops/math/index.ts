@@ -26,6 +26,7 @@ export {
   unsortedSegmentSqrtN,
   unsortedSegmentSum,
 } from './segment.ts';
+export { besselI0, besselI0e, besselI1, besselI1e, lbeta, polygamma, zeroFraction, zeta } from './special.ts';
 export {
   abs,
   acos,
