@@ -3,6 +3,7 @@ import { type ContractForm, f32 } from '@millrace/ir';
 import { type MatrixField, matrixFields, matrixProduct } from './gemm/matrix-product.ts';
 import { defaultTarget } from './gemm/micro-kernel.ts';
 import type { Unit } from './gemm/pack.ts';
+import { mostDirectRows, rowProduct } from './gemm/row-product.ts';
 import type { DescriptorField, OperationPlan } from './kernel.ts';
 import { place } from './kernel.ts';
 import { elementCount, type OperandLayout, type Stream, streamOf } from './layout.ts';
@@ -107,7 +108,8 @@ export function planMatrixProduct(form: ContractForm, layouts: PlanOperands): Op
     blockN: blocks.n,
     blockK: blocks.k,
   };
-  const kernel = matrixProduct(target, unitOf(k.lhs, m.lhs), unitOf(k.rhs, n.rhs));
+  const direct = m.size <= mostDirectRows && (n.rhs === 1 || n.size === 1);
+  const kernel = direct ? rowProduct(target) : matrixProduct(target, unitOf(k.lhs, m.lhs), unitOf(k.rhs, n.rhs));
   plan.call(
     kernel,
     matrixFields.map((name) => fields[name]),

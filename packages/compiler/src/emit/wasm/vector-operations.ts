@@ -5,7 +5,7 @@
 import type { ScalarOp } from '@millrace/ir';
 import { type Expr, f32x4, i32x4, op } from './expr.ts';
 import type { FunctionBuilder } from './function-builder.ts';
-import { errorFunction } from './math/error-function.ts';
+import { complementaryErrorFunction, errorFunction } from './math/error-function.ts';
 import { cosh, exponential, exponentialMinusOne, logistic, sinh } from './math/exponential.ts';
 import { arcCosine, arcSine, arcTangent, arcTangent2, inverseCosh, inverseSinh, inverseTanh } from './math/inverse.ts';
 import { logarithm, logPlusOne } from './math/logarithm.ts';
@@ -92,6 +92,7 @@ export const vectorOperations: Partial<Record<ScalarOp, Row>> = {
   sinh: unary(sinh),
   cosh: unary(cosh),
   erf: unary(errorFunction),
+  erfc: unary(complementaryErrorFunction),
   floor: { f32: simple('f32x4.floor') },
   ceil: { f32: simple('f32x4.ceil') },
   round_nearest_even: { f32: simple('f32x4.nearest') },

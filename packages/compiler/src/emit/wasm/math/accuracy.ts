@@ -4,21 +4,28 @@ import { rowMajor } from '../../../schedules/layout.ts';
 import { planPointwise, pointwiseDescriptor } from '../../../schedules/pointwise.ts';
 import { KernelLibrary } from '../kernel-library.ts';
 
-/** The error function: Maclaurin's series below 2.5, Laplace's continued fraction above. Source: DLMF 7.6.1 and 7.9.1. */
+/** erf |x| below 2.5 by Maclaurin's series. Source: DLMF 7.6.1. */
+function series(a: number): number {
+  let sum = a;
+  for (let n = 1, term = a; n < 80; n++) {
+    term *= (-a * a) / n;
+    sum += term / (2 * n + 1);
+  }
+  return (sum * 2) / Math.sqrt(Math.PI);
+}
+/** erfc |x| from 2.5 on by Laplace's continued fraction. Source: DLMF 7.9.1. */
+function fraction(a: number): number {
+  let f = 0;
+  for (let k = 60; k > 0; k--) f = k / 2 / (a + f);
+  return Math.exp(-a * a) / Math.sqrt(Math.PI) / (a + f);
+}
 function errorFunction(x: number): number {
   const a = Math.abs(x);
-  if (a > 6) return Math.sign(x);
-  let sum = a;
-  if (a < 2.5) {
-    for (let n = 1, term = a; n < 80; n++) {
-      term *= (-a * a) / n;
-      sum += term / (2 * n + 1);
-    }
-    return (Math.sign(x) * sum * 2) / Math.sqrt(Math.PI);
-  }
-  let fraction = 0;
-  for (let k = 60; k > 0; k--) fraction = k / 2 / (a + fraction);
-  return Math.sign(x) * (1 - Math.exp(-a * a) / Math.sqrt(Math.PI) / (a + fraction));
+  return Math.sign(x) * (a < 2.5 ? series(a) : 1 - fraction(Math.min(a, 30)));
+}
+function complement(x: number): number {
+  if (x < 2.5) return 1 - errorFunction(x);
+  return fraction(Math.min(x, 30));
 }
 
 /** References in double precision: the engine's functions, whose own error is far below an ulp of f32. */
@@ -44,6 +51,7 @@ export const references: Partial<Record<ScalarOp, (x: number) => number>> = {
   acosh: Math.acosh,
   atanh: Math.atanh,
   erf: (x) => (x === 0 || Number.isNaN(x) ? x : errorFunction(x)),
+  erfc: complement,
 };
 
 const bits = new DataView(new ArrayBuffer(4));

@@ -1,0 +1,30 @@
+import { type CombinerName, f32, scalarInput } from '@millrace/ir';
+import { describe, expect, it } from 'vitest';
+import wabt from 'wabt';
+import type { KernelSource } from '../../schedules/kernel.ts';
+import { rowMajor } from '../../schedules/layout.ts';
+import { planPointwise } from '../../schedules/pointwise.ts';
+import { rowReduction } from '../../schedules/reduce/row-kernel.ts';
+import { memoryImport } from './kernel-library.ts';
+import { ModuleBuilder } from './module-builder.ts';
+
+async function disassemble(kernel: KernelSource): Promise<string> {
+  const builder = new ModuleBuilder(memoryImport);
+  builder.export(kernel.define(builder), 'kernel');
+  const read = (await wabt()).readWasm(builder.finish(), { simd: true, bulk_memory: true } as never);
+  read.validate();
+  return read.toText({});
+}
+
+/** Generated code as wabt reads it, kept to be read as a diff when an emitter changes (`npx vitest -u` rewrites it). */
+describe('kernels as text', () => {
+  it('a + b', async () => {
+    const operand = rowMajor(f32, [8]);
+    const plan = planPointwise({ form: 'pointwise', results: [scalarInput(0).add(scalarInput(1))] }, [operand, operand], [8], [f32]);
+    await expect(await disassemble(plan!.kernel)).toMatchFileSnapshot('../../../test/golden/pointwise-add.wat');
+  });
+  it('maximum along rows', async () => {
+    const kernel = rowReduction({ combiner: 'maximum' as CombinerName, prologue: scalarInput(0), input: f32, result: f32 });
+    await expect(await disassemble(kernel)).toMatchFileSnapshot('../../../test/golden/reduce-row-maximum.wat');
+  });
+});
