@@ -26,7 +26,7 @@ function runPart(part: Part, executor: Executor): CaseResult {
   try {
     const module = parseModule(part.text, { file: part.file });
     const entries = entriesOf(module);
-    name = `${place} ${module.name === undefined ? '' : `${module.name} `}${entries.map((f) => `@${f.name}`).join(' ')}`;
+    name = `${place} ${module.name === undefined ? '' : `${module.name} `}${entries.map((f) => `@${f.name}`).join(' ')}`.trimEnd();
     verifyModule(module);
     checkRoundTrip(module, part.file);
     if (entries.length === 0) return { name, outcome: 'skipped', reason: 'has no function without arguments' };

@@ -92,7 +92,7 @@ function inferAt(primitive: Primitive, location: Location, body: () => readonly 
   } catch (cause) {
     if (cause instanceof OpError && cause.code !== 'internal') {
       const [first] = cause.message.split('\n');
-      const message = first.replace(/^[^:]*: /, '').replace(/ \(c\d+\)| at \S+:\d+:\d+$/g, '');
+      const message = first.replace(/^[^:]*: /, '').replace(/ \([ci]\d+\)| at \S+:\d+:\d+$/g, '');
       throw defect(primitive.shortName, message, location, { label: cause.label, valid: /^ {2}valid {2}(.*)$/m.exec(cause.message)?.[1], cause });
     }
     // Rules ask for sizes that a type leaves open.

@@ -4,6 +4,8 @@ import type { ProgramValue } from '../program/program.ts';
 export class Names {
   readonly #outer: Names | undefined;
   readonly #used: Set<string> = new Set();
+  /** Where to go on looking for a free number behind a name. */
+  readonly #suffixes: Map<string, number> = new Map();
   readonly #shown: Map<ProgramValue, string> = new Map();
   #next: number;
   constructor(outer?: Names) {
@@ -23,7 +25,9 @@ export class Names {
       do name = String(this.#next++);
       while (this.isUsed(name));
     } else {
-      for (let i = 0; this.isUsed(name); i++) name = `${wanted}_${i}`;
+      let i = this.#suffixes.get(wanted as string) ?? 0;
+      while (this.isUsed(name)) name = `${wanted}_${i++}`;
+      this.#suffixes.set(wanted as string, i);
     }
     this.#used.add(name);
     return name;
