@@ -40,7 +40,8 @@ export const customGradient: Primitive = definePrimitive({
   evaluate: ({ inputs, body }) => body(...inputs),
   derivative: {
     vjp: ({ inputs, results, cts, vjp, body, neededCaptures }, b) => {
-      if (body.captures.some((c, i) => neededCaptures[i] && isDifferentiableValue(c))) {
+      const asked = body.captures.some((c, i) => neededCaptures[i] && isDifferentiableValue(c));
+      if (asked || body.captureTangents?.some((t) => t !== null)) {
         throw failure('not-differentiable', {
           op: 'customGradient',
           message: 'the function uses a tensor from outside by which a derivative is asked for',

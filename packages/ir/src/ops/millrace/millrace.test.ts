@@ -126,6 +126,7 @@ describe('customGradient', () => {
     const product = (x: Value, w: Value): Value =>
       b.customGradient([x], { body: trace([scalar], (y) => [b.multiply(y, w)]), vjp: trace([scalar, scalar, scalar], (_y, _z, ct) => [ct]) })[0];
     expect(() => gradients(product, [one(2), one(3)])).toThrow(/make it an argument of the function/);
+    expect(() => jvp((w) => [product(one(2), w)], [one(3)], [one(1)])).toThrow(/make it an argument of the function/);
   });
 });
 

@@ -46,6 +46,13 @@ export const cases: CaseTable = casesFor(dynamicPad, {
   ],
   random: [
     {
+      shapes: [[[4], [], [1], [1], [1]]],
+      dtypes: allTypes.slice(0, 2),
+      elements: (dtype) => [dtype, dtype, i64Type, i64Type, i64Type],
+      draw: [normal(10), normal(10), () => -1n, () => 2n, () => 1n],
+      attributes: { shape: [8] },
+    },
+    {
       shapes: [[[3], [], [1], [1], [1]]],
       dtypes: allTypes,
       elements: (dtype) => [dtype, dtype, i64Type, i64Type, i64Type],

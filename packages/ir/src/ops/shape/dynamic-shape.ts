@@ -42,3 +42,21 @@ export const withBatchEntry = (list: Value, entry: number, b: Methods): Value =>
 
 /** Whether any of the lists differs between examples: then results have no common shape. */
 export const differ = (...lists: readonly Batched[]): boolean => lists.some((l) => l.batched);
+
+/** The sizes of a tensor as a list operand of the type of `like`. */
+export function sizesOf(x: Value, like: Value, b: Methods): Value {
+  const { element } = tensorTypeOf(like);
+  const { shape, rank } = tensorTypeOf(x);
+  const one = tensorType(element, [1]);
+  const parts = shape.map((d, dimension) =>
+    isStatic(d) ? b.full(one, d) : b.reshape(b.convert(b.getDimensionSize(x, { dimension }), { element }), { shape: [1] }),
+  );
+  return rank === 0 ? b.zeros(tensorType(element, [0])) : b.concatenate(parts, { dimension: 0 });
+}
+
+/** From the first to just after the last of `counts` elements that are `strides` apart, on each axis. */
+export function spansOf(counts: Value, strides: Value, b: Methods): Value {
+  const type = tensorTypeOf(counts);
+  const one = b.ones(type);
+  return b.maximum(b.add(b.multiply(b.subtract(counts, one), strides), one), b.zeros(type));
+}

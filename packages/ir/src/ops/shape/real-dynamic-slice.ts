@@ -2,7 +2,8 @@ import { opaque } from '../../algebra/index.ts';
 import { failure } from '../../errors/index.ts';
 import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
-import { actualType, differ, entryEachAxis, integersOf, shapeTensor, withBatchEntry, withBatchSize } from './dynamic-shape.ts';
+import { tensorTypeOf } from '../values.ts';
+import { actualType, differ, entryEachAxis, integersOf, shapeTensor, sizesOf, spansOf, withBatchEntry, withBatchSize } from './dynamic-shape.ts';
 import { evaluateSlice } from './slice.ts';
 
 /** slice with limits and strides that are operands. StableHLO has this operation, but not yet in its specification; it is defined by slice. */
@@ -31,7 +32,18 @@ export const realDynamicSlice: Primitive = definePrimitive({
     const shape = starts.map((s, i) => Math.ceil((limits[i] - s) / steps[i]));
     return evaluateSlice(operand, starts, steps, actualType('real_dynamic_slice', operand.type.element, shape, resultTypes[0] as TensorType));
   },
-  derivative: 'none',
+  derivative: {
+    linear: 'jointly',
+    transpose: {
+      operand: ({ operand, startIndices, strides, ct }, b) => {
+        const { element, shape } = tensorTypeOf(operand);
+        const taken = spansOf(sizesOf(ct, startIndices, b), strides, b);
+        const high = b.subtract(b.subtract(sizesOf(operand, startIndices, b), startIndices), taken);
+        const gaps = b.subtract(strides, b.ones(tensorTypeOf(strides)));
+        return b.dynamicPad(ct, b.scalar(element, 0), startIndices, high, gaps, { shape });
+      },
+    },
+  },
   batch: ({ operand, startIndices, limitIndices, strides, shape, size }, b) => {
     if (differ(startIndices, limitIndices, strides) || !operand.batched) return 'loop';
     return b.realDynamicSlice(

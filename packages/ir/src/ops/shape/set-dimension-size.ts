@@ -1,10 +1,11 @@
 import { opaque } from '../../algebra/index.ts';
 import { failure } from '../../errors/index.ts';
 import { anyTensor, attr, definePrimitive, type Primitive, signedInteger } from '../../primitive/index.ts';
-import { isStatic, sameDim } from '../../types/dim.ts';
+import { isStatic, sameDim, subtractDims } from '../../types/dim.ts';
 import { i32 } from '../../types/element.ts';
 import { elementAt } from '../../types/literal.ts';
 import { showShape, staticShape, tensorType } from '../../types/type.ts';
+import { tensorTypeOf } from '../values.ts';
 import { evaluateSlice } from './slice.ts';
 
 /**
@@ -44,7 +45,17 @@ export const setDimensionSize: Primitive = definePrimitive({
       type,
     );
   },
-  derivative: 'none',
+  derivative: {
+    linear: 'jointly',
+    transpose: {
+      operand: ({ operand, dimension, shape, ct }, b) => {
+        const type = tensorTypeOf(operand);
+        const none = type.shape.map(() => 0);
+        const rest = type.shape.map((d, i) => (i === dimension ? subtractDims(d, shape[i]) : 0));
+        return b.pad(ct, b.scalar(type.element, 0), { edgePaddingLow: none, edgePaddingHigh: rest, interiorPadding: none });
+      },
+    },
+  },
   batch: ({ operand, extent, dimension, shape, size }, b) =>
     extent.batched || !operand.batched ? 'loop' : b.setDimensionSize(operand.value, extent.value, { dimension: dimension + 1, shape: [size, ...shape] }),
   lower: () => opaque('set_dimension_size'),
