@@ -1,9 +1,14 @@
 /** Every case under the checks that spec/core.md asks of every operation. */
 import { describe, expect, test } from 'vitest';
-import { indexingCases, linalgCases, shapeCases, sortCases } from './cases/array.ts';
-import { binaryCases, cumulativeCases, unaryCases } from './cases/math.ts';
+import { binaryCases } from './cases/binary.ts';
+import { cumulativeCases } from './cases/cumulative.ts';
+import { indexingCases } from './cases/indexing.ts';
+import { linalgCases } from './cases/linalg.ts';
 import { reductionCases } from './cases/reduction.ts';
 import { bitCases, blockCases, segmentCases } from './cases/segments.ts';
+import { shapeCases } from './cases/shape.ts';
+import { sortCases } from './cases/sort.ts';
+import { unaryCases } from './cases/unary.ts';
 import { checkEmpty, checkForward, checkGradient, checkSymbolic, checkTraced, hasFloatingGradient, type OperationCase } from './operation-checks.ts';
 
 const chapters: Readonly<Record<string, readonly OperationCase[]>> = {
