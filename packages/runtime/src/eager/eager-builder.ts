@@ -145,6 +145,7 @@ export class EagerBuilder implements Builder {
 
   #run(entry: Entry, primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
     if (entry.host !== null) return entry.host(operands, attributes, regions);
+    if (entry.device === 'evaluator') return this.#evaluate(entry, primitive, operands, attributes, regions);
     const inputs: Storage[] = new Array(operands.length);
     for (let i = 0; i < operands.length; i++) inputs[i] = this.storageOf(operands[i], primitive.shortName);
     const { kernel, single } = entry;
@@ -155,12 +156,9 @@ export class EagerBuilder implements Builder {
     }
     if (entry.view !== null) return [this.#make(entry.results[0], entry.view(inputs[0]))];
     for (const region of regions) for (const capture of region.captures) inputs.push(this.storageOf(capture, primitive.shortName));
-    if (kernel !== null) {
-      const outputs = entry.results.map((t) => allocateResult((t as TensorType).element, (t as TensorType).size));
-      kernel(inputs, outputs);
-      return entry.results.map((t, k) => this.#make(t, new Storage(outputs[k])));
-    }
-    return this.#evaluate(primitive, operands, attributes, regions);
+    const outputs = entry.results.map((t) => allocateResult((t as TensorType).element, (t as TensorType).size));
+    kernel?.(inputs, outputs);
+    return entry.results.map((t, k) => this.#make(t, new Storage(outputs[k])));
   }
 
   #runObserved(entry: Entry, primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
@@ -171,7 +169,7 @@ export class EagerBuilder implements Builder {
     return results;
   }
 
-  #evaluate(primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
+  #evaluate(entry: Entry, primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): readonly Value[] {
     countFallback(`${primitive.name}(${operands.map((o) => (o.type as TensorType).element?.name ?? o.type.kind).join(', ')})`);
     const read = (v: Value): Literal => literal(v.type as TensorType, contiguous(this.storageOf(v, primitive.shortName), v.type as TensorType));
     const results = evaluateOperation(
@@ -182,7 +180,7 @@ export class EagerBuilder implements Builder {
       { random: this.#random },
     );
     // A rule may return an operand's array as it is, so nobody may take these for their own.
-    return results.map((r) => this.fromData((r as Literal).type, (r as Literal).data));
+    return results.map((r, k) => ('type' in r ? this.fromData(r.type, r.data) : this.#host.make(entry.results[k], this, r)));
   }
 
   #addEntry(cache: OperationCache, primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[]): Entry {

@@ -77,7 +77,12 @@ const kinds: readonly (readonly [new (length: number) => TypedArray, string])[] 
 export function recycle(data: TypedArray, visible: boolean): void {
   releases++;
   releasedBytes += data.byteLength;
-  if (visible || data.byteLength < smallestPooled || freeBytes + data.byteLength > largestTotal) return;
+  if (!visible) giveBack(data);
+}
+
+/** Puts an array that nobody else has on the free list: temporaries of kernels. */
+export function giveBack(data: TypedArray): void {
+  if (data.byteLength < smallestPooled || freeBytes + data.byteLength > largestTotal) return;
   // A window on a larger buffer is not ours to give away.
   if (data.byteOffset !== 0 || data.byteLength !== data.buffer.byteLength) return;
   const kind = kinds.find(([Kind]) => data instanceof Kind)?.[1];

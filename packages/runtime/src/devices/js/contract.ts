@@ -1,7 +1,7 @@
 /** Contractions on the js device: chooses the loop order, and copies an operand whose elements lie badly for it. */
 import { type ContractSignature, compileSource, dotSource, planNest, rowArrays, rowSource } from '@millrace/compiler';
 import { type ContractForm, type ElementType, type IndexMap, staticShape, stridesOf, type TypedArray } from '@millrace/ir';
-import { allocateResult } from '../../memory/pool.ts';
+import { allocateResult, giveBack } from '../../memory/pool.ts';
 import { copyStrided, rawElement, Storage } from '../../memory/storage.ts';
 import type { Kernel, KernelRequest } from '../device.ts';
 import { bindGeometry, nestOperand, type Planned, plannedKernel, resultOperand } from './planned.ts';
@@ -99,6 +99,7 @@ function planRow(c: Contraction, row: number, x: Storage, y: Storage): Planned {
   return ([a, b], outputs) => {
     const right = packed ? new Storage(packed.copy(b)) : b;
     loop(bound.at([a, right]), a.data, right.data, outputs[0], ...rows);
+    if (packed) giveBack(right.data);
   };
 }
 

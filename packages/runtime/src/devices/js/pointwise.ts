@@ -2,7 +2,7 @@
 import { compileSource, type FlatMode, flatSource, type PointwiseSignature, stridedSource, usesCoordinates } from '@millrace/compiler';
 import { type PointwiseForm, staticShape, stridesOf, type TensorType, type TypedArray } from '@millrace/ir';
 import { coalesce, viewThrough } from '../../memory/geometry.ts';
-import { allocateResult } from '../../memory/pool.ts';
+import { allocateResult, giveBack } from '../../memory/pool.ts';
 import { type Storage, type StridedCopy, stridedCopy } from '../../memory/storage.ts';
 import type { Kernel, KernelRequest } from '../device.ts';
 
@@ -114,5 +114,6 @@ function stridedKernel(signature: PointwiseSignature, operands: readonly TensorT
       } else arrays.push(inputs[k].data);
     }
     (loop as Strided)(geometry, ...arrays, ...outputs);
+    for (let k = 0; k < operands.length; k++) if (copies[k]) giveBack(arrays[k]);
   };
 }
