@@ -29,7 +29,7 @@ export interface JacobianOptions {
 export function jacobianOf<S extends Nested<Tensor | Variable>>(tape: TapeView, target: Tensor, sources: S, options: JacobianOptions): Structured<S> {
   const op = 'GradientTape.jacobian';
   const unconnected = checkUnconnected(op, options.unconnectedGradients);
-  const [checked] = sourceList(op, target);
+  const [checked] = oneTensor(op, [target]);
   const list = sourceList(op, sources);
   if (!isDifferentiableType(checked.type)) warnDtype(op, checked);
   const { size, shape } = staticType(op, checked.type);
@@ -50,7 +50,7 @@ export function jacobianOf<S extends Nested<Tensor | Variable>>(tape: TapeView, 
 export function batchJacobianOf(tape: TapeView, target: Tensor, source: Tensor, options: JacobianOptions): Tensor | null {
   const op = 'GradientTape.batchJacobian';
   const unconnected = checkUnconnected(op, options.unconnectedGradients);
-  const [y, x] = sourceList(op, [target, source]);
+  const [y, x] = oneTensor(op, [target, source]);
   const [yType, xType] = [staticType(op, y.type), staticType(op, x.type)];
   if (yType.rank === 0 || xType.rank === 0 || yType.shape[0] !== xType.shape[0])
     throw failure('value', {
@@ -67,6 +67,13 @@ export function batchJacobianOf(tape: TapeView, target: Tensor, source: Tensor, 
   const rows = isDifferentiableType(yType) ? batchedWalk(tape, y, [x], methods.reshapeTo(eye, [columns, batch, ...inner]), columns)[0] : null;
   if (!rows) return unconnected === 'zero' ? asTensor(methods.zeros(tensorType(xType.element, wanted))) : null;
   return asTensor(methods.reshapeTo(methods.moveAxis(rows, 1, 0), wanted));
+}
+
+/** Targets and sources that are single tensors or variables. */
+function oneTensor(op: string, given: readonly (Tensor | Variable)[]): (Tensor | Variable)[] {
+  const list = sourceList(op, given);
+  if (list.length !== given.length) throw failure('wrong-kind', { op, message: 'got a structure of tensors', valid: 'one tensor' });
+  return list;
 }
 
 /** Cotangents of the sources for each row of `seeds`; null where a source is not connected. */

@@ -9,7 +9,7 @@ import type { TensorSource } from '../tensor/tensor-source.ts';
 import { scopedName } from './name-scope.ts';
 import { announceRead } from './variable-access.ts';
 import { creatorChain, type VariableArguments } from './variable-creator.ts';
-import { checkAssignable } from './variable-shape.ts';
+import { checkAssignable, checkShapeOption } from './variable-shape.ts';
 import { stateScope } from './variable-state.ts';
 
 export interface VariableOptions {
@@ -75,6 +75,7 @@ export class Variable implements TensorSource {
     const given = typeof initialValue === 'function' ? initialValue() : initialValue;
     const dtype = options.dtype === undefined ? undefined : asDtype(options.dtype);
     const value = toTensor(this.name, given, dtype?.element);
+    checkShapeOption(this.name, options.shape);
     const problem = checkAssignable(this.name, value, dtype ?? dtypeOf(value.type.element), options.shape ?? value.shape);
     if (problem) throw problem;
     this.trainable = options.trainable ?? true;

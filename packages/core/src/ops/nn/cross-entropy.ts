@@ -1,5 +1,5 @@
 /** Losses between labels and logits. */
-import { checkOptions, failure, isStatic, methods, type Scalar, sameShape, scalarInput, select, showShape } from '@millrace/ir';
+import { failure, isStatic, methods, type Scalar, sameShape, scalarInput, select, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { resolveAxis } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -9,6 +9,7 @@ import { checkIndices } from '../indexing/index-checks.ts';
 import { floating } from '../math/families.ts';
 import { log1pExp, softplusScalar } from '../math/softplus-scalar.ts';
 import { pointwise } from '../pointwise.ts';
+import { requireOptions } from '../required-options.ts';
 
 export interface CrossEntropyArguments {
   readonly labels: TensorLike;
@@ -18,6 +19,8 @@ export interface SoftmaxCrossEntropyArguments extends CrossEntropyArguments {
   /** The axis of the classes. Default -1. */
   readonly axis?: number;
 }
+
+const both: readonly string[] = ['labels', 'logits'];
 
 /** Labels and logits of one shape and a floating dtype. */
 function pair(op: string, { labels, logits }: CrossEntropyArguments): [Tensor, Tensor] {
@@ -37,7 +40,7 @@ function pair(op: string, { labels, logits }: CrossEntropyArguments): [Tensor, T
  */
 export function softmaxCrossEntropyWithLogits(given: SoftmaxCrossEntropyArguments): Tensor {
   const op = 'nn.softmaxCrossEntropyWithLogits';
-  checkOptions(op, given, ['labels', 'logits', 'axis']);
+  requireOptions(op, given, ['labels', 'logits', 'axis'], both);
   const [labels, logits] = pair(op, given);
   const axis = resolveAxis(op, given.axis ?? -1, logits.rank);
   const last = logits.rank - 1;
@@ -53,7 +56,7 @@ export function softmaxCrossEntropyWithLogits(given: SoftmaxCrossEntropyArgument
  */
 export function sparseSoftmaxCrossEntropyWithLogits(given: CrossEntropyArguments): Tensor {
   const op = 'nn.sparseSoftmaxCrossEntropyWithLogits';
-  checkOptions(op, given, ['labels', 'logits']);
+  requireOptions(op, given, both, both);
   const logits = toTensor(op, given.logits);
   const labels = toIndices(op, given.labels, 'labels');
   requireKind(op, logits, floating, 'logits');
@@ -80,7 +83,7 @@ const sigmoidLoss = select(x.greaterEqual(0), x.sub(x.mul(z)).add(log1pExp(x.neg
  */
 export function sigmoidCrossEntropyWithLogits(given: CrossEntropyArguments): Tensor {
   const op = 'nn.sigmoidCrossEntropyWithLogits';
-  checkOptions(op, given, ['labels', 'logits']);
+  requireOptions(op, given, both, both);
   return pointwise(sigmoidLoss, pair(op, given));
 }
 
@@ -95,7 +98,7 @@ export interface WeightedCrossEntropyArguments extends CrossEntropyArguments {
  */
 export function weightedCrossEntropyWithLogits(given: WeightedCrossEntropyArguments): Tensor {
   const op = 'nn.weightedCrossEntropyWithLogits';
-  checkOptions(op, given, ['labels', 'logits', 'posWeight']);
+  requireOptions(op, given, [...both, 'posWeight'], [...both, 'posWeight']);
   const weight = z.mul(given.posWeight - 1).add(1);
   const one = z.neg().add(1);
   return pointwise(one.mul(x).add(weight.mul(softplusScalar(x.neg()))), pair(op, given));

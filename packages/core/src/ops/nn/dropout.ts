@@ -1,6 +1,7 @@
 /** Dropout: random zeros while training. */
-import { checkOptions, failure, i1, scalarInput, select, showShape } from '@millrace/ir';
+import { failure, i1, scalarInput, select, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
+import { describe } from '../../tensor/describe.ts';
 import { knownSizes } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { broadcastTensor, requireKind } from '../broadcast.ts';
@@ -9,6 +10,7 @@ import { pointwise } from '../pointwise.ts';
 import { drawMask } from '../random/draw.ts';
 import { randomTensor, type Source } from '../random/random-tensor.ts';
 import { type Seed, statefulSource, statelessSource } from '../random/seed.ts';
+import { requireOptions } from '../required-options.ts';
 
 export interface DropoutOptions {
   /** Probability of each element to become 0, in [0, 1). */
@@ -25,7 +27,7 @@ export interface DropoutOptions {
  * @throws ValueError when the rate is outside [0, 1)
  */
 export function dropout(x: TensorLike, options: DropoutOptions): Tensor {
-  checkOptions('nn.dropout', options, ['rate', 'noiseShape', 'seed']);
+  requireOptions('nn.dropout', options, ['rate', 'noiseShape', 'seed'], ['rate']);
   return drop('nn.dropout', x, options.rate, options.noiseShape, statefulSource('dropout', options.seed), 'own');
 }
 
@@ -38,14 +40,15 @@ export interface StatelessDropoutOptions {
 
 /** `dropout` with the mask as a function of the seed. Source: `tf.nn.experimental.stateless_dropout`. */
 export function statelessDropout(x: TensorLike, options: StatelessDropoutOptions): Tensor {
-  checkOptions('nn.statelessDropout', options, ['rate', 'noiseShape', 'seed']);
+  requireOptions('nn.statelessDropout', options, ['rate', 'noiseShape', 'seed'], ['rate', 'seed']);
   return drop('nn.statelessDropout', x, options.rate, options.noiseShape, statelessSource('nn.statelessDropout', options.seed), 'shared');
 }
 
 const [value, keep] = [scalarInput(0), scalarInput(1)];
 
 function drop(op: string, given: TensorLike, rate: number, noiseShape: DropoutOptions['noiseShape'], source: Source, sharing: 'own' | 'shared'): Tensor {
-  if (typeof rate !== 'number' || !(rate >= 0 && rate < 1)) throw failure('value', { op, message: `rate is ${String(rate)}`, valid: 'a number in [0, 1)' });
+  if (typeof rate !== 'number' || !(rate >= 0 && rate < 1))
+    throw failure('value', { op, message: `rate is ${typeof rate === 'number' ? rate : describe(rate)}`, valid: 'a number in [0, 1)' });
   const x = toTensor(op, given);
   requireKind(op, x, floating);
   const shape = maskShape(op, x, noiseShape);
@@ -58,6 +61,7 @@ function drop(op: string, given: TensorLike, rate: number, noiseShape: DropoutOp
 function maskShape(op: string, x: Tensor, noiseShape: DropoutOptions['noiseShape']): readonly number[] {
   const own = knownSizes(op, x.type.shape, 'a random mask');
   if (!noiseShape) return own;
+  if (!Array.isArray(noiseShape)) throw failure('wrong-kind', { op, message: `noiseShape is ${describe(noiseShape)}`, valid: 'a list of sizes' });
   const fits = noiseShape.length === own.length && noiseShape.every((d, i) => d === null || d === 1 || d === own[i]);
   if (!fits) throw failure('shape-mismatch', { op, message: `noiseShape ${showShape(noiseShape)} does not broadcast to x, which has shape ${showShape(own)}` });
   return noiseShape.map((d, i) => d ?? own[i]);

@@ -1,10 +1,12 @@
 /** Pooling: the maximum or the mean of windows. */
-import { checkOptions, type ElementType, failure, i64, methods, showShape, tensorType } from '@millrace/ir';
+import { type ElementType, failure, i64, methods, showShape, tensorType } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
+import { describe } from '../../tensor/describe.ts';
 import { asDtype, type DTypeLike } from '../../tensor/dtypes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { requireKind } from '../broadcast.ts';
 import { floating, realNumeric } from '../math/families.ts';
+import { requireOptions } from '../required-options.ts';
 import { withOneBatch } from './convolution.ts';
 import { channelsAreLast, type DataFormat, spatialAxes } from './data-format.ts';
 import { dilated, type Padding, paddingPairs, type SpatialArgument, spatialList } from './window.ts';
@@ -36,7 +38,6 @@ interface Window {
 function windowOf(op: string, x: Tensor, spatial: number, options: PoolOptions): Window {
   const channelsLast = channelsAreLast(op, options.dataFormat);
   const list = (name: 'ksize' | 'strides' | 'dilations'): readonly number[] => spatialList(op, name, options[name], spatial, channelsLast);
-  if (options.ksize === undefined) throw failure('value', { op, message: 'ksize is missing', valid: 'the size of the window' });
   const [ksize, strides, dilations] = [list('ksize'), list('strides'), list('dilations')];
   const axes = spatialAxes(channelsLast, spatial);
   const window = ksize.map((k, i) => dilated(k, dilations[i]));
@@ -89,7 +90,7 @@ type Pool = (input: TensorLike, options: PoolOptions) => Tensor;
 
 function pooling(op: string, spatial: number | null, kinds: typeof realNumeric, body: (x: Tensor, window: Window) => Tensor): Pool {
   return (input, options) => {
-    checkOptions(op, options, keys);
+    requireOptions(op, options, keys, ['ksize']);
     const x = toTensor(op, input);
     requireKind(op, x, kinds, 'input');
     const axes = spatial ?? x.rank - 2;
@@ -121,11 +122,11 @@ export interface GenericPoolOptions extends PoolOptions {
 }
 /** Pooling with its kind as an option. Source: `tf.nn.pool`. */
 export function pool(input: TensorLike, options: GenericPoolOptions): Tensor {
-  checkOptions('nn.pool', options, [...keys, 'poolingType']);
+  requireOptions('nn.pool', options, [...keys, 'poolingType'], ['ksize', 'poolingType']);
   const { poolingType, ...rest } = options;
   if (poolingType === 'MAX') return maxPool(input, rest);
   if (poolingType === 'AVG') return avgPool(input, rest);
-  throw failure('value', { op: 'nn.pool', message: `poolingType is ${String(poolingType)}`, valid: 'MAX or AVG' });
+  throw failure('value', { op: 'nn.pool', message: `poolingType is ${describe(poolingType)}`, valid: 'MAX or AVG' });
 }
 
 export interface MaxPoolWithArgmaxOptions extends Omit<PoolOptions, 'dilations' | 'dataFormat'> {
@@ -141,7 +142,7 @@ export interface MaxPoolWithArgmaxOptions extends Omit<PoolOptions, 'dilations' 
  */
 export function maxPoolWithArgmax(input: TensorLike, options: MaxPoolWithArgmaxOptions): { readonly output: Tensor; readonly argmax: Tensor } {
   const op = 'nn.maxPoolWithArgmax';
-  checkOptions(op, options, ['ksize', 'strides', 'padding', 'outputDtype', 'includeBatchInIndex']);
+  requireOptions(op, options, ['ksize', 'strides', 'padding', 'outputDtype', 'includeBatchInIndex'], ['ksize']);
   const x = toTensor(op, input);
   requireKind(op, x, realNumeric, 'input');
   if (x.rank !== 4) throw failure('rank', { op, message: `input has shape ${showShape(x.type.shape)}`, valid: 'rank 4: batch, height, width, channels' });

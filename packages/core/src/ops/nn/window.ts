@@ -1,5 +1,6 @@
 /** Strides, dilations, window sizes and padding of convolution and pooling: from what users write to one entry a spatial axis. */
 import { type Dim, failure, isStatic, showShape, unknownChoice } from '@millrace/ir';
+import { describe } from '../../tensor/describe.ts';
 import { checkInteger } from '../../tensor/shape-argument.ts';
 
 /** One number for all spatial axes, one for each, or one for each axis of the tensor (1 for batch and channels). */
@@ -24,7 +25,7 @@ export interface WindowOptions {
 /** A list with a positive integer for each of `spatial` axes. Throws ValueError for other lengths and values. */
 export function spatialList(op: string, name: string, given: SpatialArgument | undefined, spatial: number, channelsLast: boolean): readonly number[] {
   const list = given === undefined ? [1] : typeof given === 'number' ? [given] : given;
-  if (!Array.isArray(list)) throw failure('wrong-kind', { op, message: `${name} is ${String(given)}`, valid: 'a number or a list of numbers' });
+  if (!Array.isArray(list)) throw failure('wrong-kind', { op, message: `${name} is ${describe(given)}`, valid: 'a number or a list of numbers' });
   const values = list.map((v: unknown, i) => checkInteger(op, `${name}[${i}]`, v, { min: 1 }));
   if (values.length === 1) return new Array<number>(spatial).fill(values[0]);
   if (values.length === spatial) return values;
@@ -63,10 +64,9 @@ function samePadding(op: string, size: Dim, window: number, stride: number): rea
 }
 
 function explicitPadding(op: string, given: readonly (readonly number[])[], spatial: number, channelsLast: boolean): readonly (readonly number[])[] {
-  if (!Array.isArray(given)) throw failure('wrong-kind', { op, message: `padding is ${String(given)}`, valid: "'SAME', 'VALID' or pairs" });
+  if (!Array.isArray(given)) throw failure('wrong-kind', { op, message: `padding is ${describe(given)}`, valid: "'SAME', 'VALID' or pairs" });
   const pairs = given.map((pair: unknown, i) => {
-    if (!Array.isArray(pair) || pair.length !== 2)
-      throw failure('value', { op, message: `padding[${i}] is ${JSON.stringify(pair)}`, valid: '[before, after]' });
+    if (!Array.isArray(pair) || pair.length !== 2) throw failure('value', { op, message: `padding[${i}] is ${describe(pair)}`, valid: '[before, after]' });
     return pair.map((v: unknown, k) => checkInteger(op, `padding[${i}][${k}]`, v, { min: 0 }));
   });
   if (pairs.length === spatial) return pairs;

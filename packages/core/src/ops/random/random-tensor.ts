@@ -2,6 +2,7 @@
 import { currentBase, type ElementType, failure, readElement, type TypedArray, tensorType, writeElement } from '@millrace/ir';
 import { openBatches } from '../../function/batch-context.ts';
 import { allocateChecked } from '../../tensor/convert.ts';
+import { describe } from '../../tensor/describe.ts';
 import { asDtype, type DTypeLike } from '../../tensor/dtypes.ts';
 import { checkShape, type ShapeArgument } from '../../tensor/shape-argument.ts';
 import { eager, type Tensor } from '../../tensor/tensor.ts';
@@ -81,9 +82,12 @@ export function fullRangeTensor(op: string, shape: ShapeArgument, element: Eleme
 
 function integerRange(op: string, { minval = 0, maxval }: UniformOptions): IntegerRange {
   if (maxval === undefined) throw failure('value', { op, message: 'integers need maxval' });
-  for (const bound of [minval, maxval])
+  for (const bound of [minval, maxval]) {
+    if (typeof bound !== 'number' && typeof bound !== 'bigint')
+      throw failure('wrong-kind', { op, message: `minval and maxval are ${describe(minval)} and ${describe(maxval)}`, valid: 'integers' });
     if (typeof bound === 'number' && !Number.isSafeInteger(bound))
       throw failure('value', { op, message: `minval and maxval are ${minval} and ${maxval}`, valid: 'integers' });
+  }
   const [low, high] = [BigInt(minval), BigInt(maxval)];
   if (low >= high) throw failure('invalid-value', { op, message: `minval ${minval} must be less than maxval ${maxval}` });
   return { low, high };

@@ -4,6 +4,7 @@ import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { asDtype } from '../../tensor/dtypes.ts';
 import { checkInteger, checkShape, type ShapeArgument } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import { requireOptions } from '../required-options.ts';
 import { type CategoricalOptions, categoricalTensor, shuffleTensor } from './choices.ts';
 import { drawIntegers } from './draw.ts';
 import { type NormalOptions, normalTensor, randomTensor, truncatedNormalTensor, type UniformOptions, uniformTensor } from './random-tensor.ts';
@@ -21,7 +22,7 @@ export type StatelessUniformOptions = Omit<UniformOptions, 'minval' | 'maxval'> 
 /** Numbers uniform in [minval, maxval). */
 export function statelessUniform(shape: ShapeArgument, options: StatelessUniformOptions): Tensor {
   const op = 'random.statelessUniform';
-  checkOptions(op, options, ['seed', 'minval', 'maxval', 'dtype']);
+  requireOptions(op, options, ['seed', 'minval', 'maxval', 'dtype'], ['seed']);
   const source = statelessSource(op, options.seed);
   const { element } = asDtype(options.dtype ?? 'float32');
   if (options.minval === null || options.maxval === null) {
@@ -35,28 +36,28 @@ export function statelessUniform(shape: ShapeArgument, options: StatelessUniform
 /** Normal numbers. */
 export function statelessNormal(shape: ShapeArgument, options: NormalOptions & StatelessSeed): Tensor {
   const op = 'random.statelessNormal';
-  checkOptions(op, options, ['seed', 'mean', 'stddev', 'dtype']);
+  requireOptions(op, options, ['seed', 'mean', 'stddev', 'dtype'], ['seed']);
   return normalTensor(op, shape, options, statelessSource(op, options.seed), 'shared');
 }
 
 /** Normal numbers within two standard deviations of the mean. */
 export function statelessTruncatedNormal(shape: ShapeArgument, options: NormalOptions & StatelessSeed): Tensor {
   const op = 'random.statelessTruncatedNormal';
-  checkOptions(op, options, ['seed', 'mean', 'stddev', 'dtype']);
+  requireOptions(op, options, ['seed', 'mean', 'stddev', 'dtype'], ['seed']);
   return truncatedNormalTensor(op, shape, options, statelessSource(op, options.seed), 'shared');
 }
 
 /** The rows of `value` in a random order. Which order a seed gives is ours. */
 export function statelessShuffle(value: TensorLike, options: StatelessSeed): Tensor {
   const op = 'random.statelessShuffle';
-  checkOptions(op, options, ['seed']);
+  requireOptions(op, options, ['seed'], ['seed']);
   return shuffleTensor(op, value, statelessSource(op, options.seed));
 }
 
 /** Samples of classes with probabilities softmax(logits): [batch, classes] to [batch, numSamples]. Which samples a seed gives is ours. */
 export function statelessCategorical(logits: TensorLike, numSamples: number, options: CategoricalOptions & StatelessSeed): Tensor {
   const op = 'random.statelessCategorical';
-  checkOptions(op, options, ['seed', 'dtype']);
+  requireOptions(op, options, ['seed', 'dtype'], ['seed']);
   return categoricalTensor(op, logits, numSamples, options, statelessSource(op, options.seed));
 }
 
