@@ -25,6 +25,8 @@ function typeOf(spec: AttributeSpec): string {
       return 'string';
     case 'symbols':
       return 'readonly string[]';
+    case 'symbolRows':
+      return 'readonly (readonly string[])[]';
     case 'choice':
       return spec.choices!.map((c) => `'${c}'`).join(' | ');
     case 'choices':

@@ -17,7 +17,7 @@ class GainedDense extends tf.keras.layers.Layer {
     super();
     this.units = units;
   }
-  override build(inputShape: tf.keras.BatchShape): void {
+  override build(inputShape: tf.keras.layers.Shape): void {
     this.kernel = this.addWeight({ name: 'kernel', shape: [inputShape.at(-1) as number, this.units], initializer: 'glorotUniform' });
     this.bias = this.addWeight({ name: 'bias', shape: [this.units], initializer: 'zeros' });
     this.gain = this.addWeight({ name: 'gain', shape: [this.units], initializer: 'ones' });

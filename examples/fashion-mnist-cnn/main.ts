@@ -16,12 +16,12 @@ await runCase('fashion-mnist-cnn', folder, options, async (seed) => {
   console.log(`${info.description}; ${info.license} license`);
   const { layers } = tf.keras;
   const input = tf.keras.Input({ shape: [28, 28, 1] });
-  const convolved1 = layers.conv2d({ filters: 64, kernelSize: 3, activation: 'relu' }).apply(input) as tf.keras.KerasTensor;
-  const pooled1 = layers.maxPooling2d({ poolSize: 2 }).apply(convolved1) as tf.keras.KerasTensor;
-  const convolved2 = layers.conv2d({ filters: 64, kernelSize: 3, activation: 'relu' }).apply(pooled1) as tf.keras.KerasTensor;
-  const pooled2 = layers.maxPooling2d({ poolSize: 2 }).apply(convolved2) as tf.keras.KerasTensor;
+  const convolved1 = layers.conv2d({ filters: 64, kernelSize: 3, activation: 'relu' }).apply(input) as tf.Tensor;
+  const pooled1 = layers.maxPooling2d({ poolSize: 2 }).apply(convolved1) as tf.Tensor;
+  const convolved2 = layers.conv2d({ filters: 64, kernelSize: 3, activation: 'relu' }).apply(pooled1) as tf.Tensor;
+  const pooled2 = layers.maxPooling2d({ poolSize: 2 }).apply(convolved2) as tf.Tensor;
   const hidden = layers.dense({ units: 128, activation: 'relu' }).apply(layers.flatten().apply(pooled2));
-  const logits = layers.dense({ units: 10 }).apply(hidden) as tf.keras.KerasTensor;
+  const logits = layers.dense({ units: 10 }).apply(hidden) as tf.Tensor;
   const model = tf.keras.model({ inputs: input, outputs: logits });
   /** The same layers, asked for what comes out of each convolution and pooling. */
   const maps = tf.keras.model({ inputs: input, outputs: [convolved1, pooled1, convolved2, pooled2] });

@@ -22,7 +22,7 @@ await runCase('first-network', folder, options, async (seed) => {
   const losses = history.history.loss;
   for (const at of [0, 9, 49, 99, epochs - 1]) if (at < losses.length) console.log(`epoch ${String(at + 1).padStart(3)}  loss ${losses[at].toExponential(3)}`);
 
-  const [prediction] = predictionsOf(await model.predict(tf.tensor([[10]])));
+  const [prediction] = predictionsOf(await model.predict(tf.tensor([[10]]), { verbose: 0 }));
   const [weight, bias] = model.getWeights();
   console.log(`prediction for 10: [[${prediction}]]`);
   console.log(

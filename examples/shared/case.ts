@@ -94,7 +94,7 @@ export async function runCase(name: string, folder: string, options: CaseOptions
 /** Saves a model, loads it in a fresh process, and compares its predictions for `x`. Throws when they differ by more than 1e-5. */
 export async function checkReload(model: tf.keras.Model, x: tf.Tensor, path: string): Promise<void> {
   await model.save(path);
-  const here = predictionsOf(await model.predict(x));
+  const here = predictionsOf(await model.predict(x, { verbose: 0 }));
   const input = `${path}.input.json`;
   writeFileSync(input, JSON.stringify({ shape: x.shape, data: Array.from(x.dataSync() as Float32Array) }));
   const script = fileURLToPath(new URL('./reload.ts', import.meta.url));

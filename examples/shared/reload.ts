@@ -5,5 +5,5 @@ import * as tf from 'millrace';
 const [path, input] = process.argv.slice(2);
 const { shape, data } = JSON.parse(readFileSync(input, 'utf8')) as { shape: number[]; data: number[] };
 const model = await tf.keras.models.loadModel(path);
-const y = (await model.predict(tf.tensor(Float32Array.from(data), shape))) as tf.Tensor;
+const y = (await model.predict(tf.tensor(Float32Array.from(data), shape), { verbose: 0 })) as tf.Tensor;
 console.log(JSON.stringify(Array.from(y.dataSync() as Float32Array)));

@@ -22,3 +22,4 @@ export * as saving from './saving/index.ts';
 // training
 export type { BatchIterable, BatchLogs, DataLike, EvaluateOptions, FitOptions, History, PredictOptions, Targets, Weights } from './training/options.ts';
 export { type CompileOptions, unpackXYSampleWeight } from './training/trainer.ts';
+export * as utils from './utils/index.ts';
