@@ -29,12 +29,15 @@ export const fashionMnist: DatasetDefinition = {
   decode: async (files) => ({ train: part(files, 'train'), test: part(files, 't10k') }),
 };
 
+/** Gray levels in [0, 1]. A plain loop: `Float32Array.from` with a function takes seconds for 47 million bytes. */
+function grayLevels(bytes: Uint8Array): Float32Array {
+  const levels = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) levels[i] = bytes[i] / 255;
+  return levels;
+}
+
 function part(files: ReadonlyMap<string, Uint8Array>, prefix: string): DatasetArrays {
   const images = readIdx(files.get(`${prefix}-images-idx3-ubyte`)!);
   const labels = readIdx(files.get(`${prefix}-labels-idx1-ubyte`)!);
-  return {
-    features: Float32Array.from(images.data as Uint8Array, (v) => v / 255),
-    featureShape: images.shape.slice(1),
-    labels: Int32Array.from(labels.data as Uint8Array),
-  };
+  return { features: grayLevels(images.data as Uint8Array), featureShape: images.shape.slice(1), labels: Int32Array.from(labels.data as Uint8Array) };
 }
