@@ -1,10 +1,11 @@
 /** Operations of MLIR text, in the generic form and in the short forms that primitives declare. */
 import { nearest, OpError } from '../errors/index.ts';
 import { allPrimitives, primitiveNamed } from '../ops/registry.ts';
-import type { AttributeSpec, AttributeValue } from '../primitive/attributes.ts';
+import type { AttributeSpec, Attributes, AttributeValue } from '../primitive/attributes.ts';
 import { arityOf } from '../primitive/constraints.ts';
 import type { Primitive } from '../primitive/primitive.ts';
 import { ProgramValue } from '../program/program.ts';
+import { boundOf, type Dim } from '../types/dim.ts';
 import type { Literal } from '../types/literal.ts';
 import { type TensorType, type Type, tensorType } from '../types/type.ts';
 import { type AssemblyPart, assemblyOf } from './assembly.ts';
@@ -221,9 +222,42 @@ function finish(reader: OperationReader, pending: PendingOperation, names: reado
         regions.map((r) => r.program),
       ),
     );
-  const results = makeResults(reader, pending, names, types);
+  const results = makeResults(reader, pending, names, withKnownSizes(pending, operands, attributes, types));
   const extra = Object.keys(foreign).length > 0 ? { foreign } : {};
   scope.operations.push({ primitive, operands, attributes, regions, results, location, ...extra });
+}
+
+/**
+ * The written result types, in which a `?` stands for the symbolic size that inference gives: so sizes stay equal along a chain of operations.
+ * What inference refuses is left to the verifier.
+ */
+function withKnownSizes(
+  { primitive, regions }: PendingOperation,
+  operands: readonly ProgramValue[],
+  attributes: Attributes,
+  types: readonly Type[],
+): readonly Type[] {
+  if (types.every((t) => t.kind !== 'tensor' || t.isStatic)) return types;
+  try {
+    const inferred = primitive.infer(
+      operands.map((o) => o.type),
+      attributes,
+      regions.map((r) => r.program),
+    );
+    return inferred.length === types.length ? types.map((t, i) => refineType(t, inferred[i])) : types;
+  } catch (error) {
+    if (error instanceof OpError || error instanceof RangeError) return types;
+    throw error;
+  }
+}
+
+function refineType(written: Type, inferred: Type): Type {
+  if (written.kind !== 'tensor' || inferred.kind !== 'tensor' || written.rank !== inferred.rank) return written;
+  const shape = written.shape.map((d, i): Dim => {
+    const known = inferred.shape[i];
+    return typeof d === 'number' || typeof known === 'number' || boundOf(d) !== boundOf(known) ? d : known;
+  });
+  return tensorType(written.element, shape);
 }
 
 /** Errors of a primitive's own checks, as errors at this place of the text. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { verifyModule } from '../program/verify.ts';
 import { parseModule } from './parse-module.ts';
 import { printModule } from './print-module.ts';
 import { sameModule } from './same-module.ts';
@@ -224,6 +225,29 @@ describe('modules', () => {
 }
 `;
     expect(printModule(parseModule(generic))).toBe(pretty);
+  });
+
+  it('keeps unknown sizes equal along operations and through loops', () => {
+    const text = `module {
+  func.func @f(%n: tensor<i64>, %x: tensor<?x2xf32>) -> tensor<?x2xf32> {
+    %c = stablehlo.constant dense<0> : tensor<i64>
+    %r:2 = stablehlo.while(%i = %c, %a = %x) : tensor<i64>, tensor<?x2xf32>
+    cond {
+      %0 = stablehlo.compare LT, %i, %n : (tensor<i64>, tensor<i64>) -> tensor<i1>
+      stablehlo.return %0 : tensor<i1>
+    } do {
+      %0 = stablehlo.add %a, %a : tensor<?x2xf32>
+      stablehlo.return %n, %0 : tensor<i64>, tensor<?x2xf32>
+    }
+    return %r#1 : tensor<?x2xf32>
+  }
+}
+`;
+    const module = parseModule(text);
+    verifyModule(module);
+    const { program } = module.functions[0];
+    expect(program.results[0].type).toBe(program.arguments[1].type);
+    expect(printModule(module)).toBe(text);
   });
 
   it('reads aliases and keeps locations when asked to', () => {

@@ -18,9 +18,8 @@ export const whileDirective: Directive = {
     const types = variables.map(({ value }, i) => {
       if (i > 0) lexer.expect(',', 'between the types of the loop variables');
       const { start } = lexer.peek();
-      const type = parseType(lexer);
-      checkOperandType(lexer, value, type, start);
-      return type;
+      checkOperandType(lexer, value, parseType(lexer), start);
+      return value.type;
     });
     pending.resultTypes = types;
     if (lexer.accept('attributes')) parseOperationAttributes(reader, pending);
