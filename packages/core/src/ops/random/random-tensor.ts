@@ -48,7 +48,7 @@ export function randomTensor(
   const type = tensorType(element, [...sizes, ...shape]);
   const data = allocateChecked(op, element, type.size);
   draw(data);
-  return batches.reduce((value, batch) => batch.lift(value) as Tensor, eager.fromData(type, data) as Tensor);
+  return batches.reduce((value, batch) => batch.lift(value) as Tensor, eager.fromData(type, data, true) as Tensor);
 }
 
 /** Uniform numbers or integers; the bounds follow TensorFlow: floats are `unit * (maxval - minval) + minval`, integers are a remainder. */
