@@ -1,7 +1,6 @@
 /** Small functions of features, logits and weights. */
 import { applyScalar, checkOptions, failure, methods, sameDim, scalarInput, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
-import { type Axis, checkInteger, resolveAxes } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { broadcastTensor, commonDtype, constantLike, requireKind } from '../broadcast.ts';
 import { gather, toIndices } from '../indexing/gather.ts';
@@ -51,25 +50,6 @@ export function l2Loss(t: TensorLike): Tensor {
   ) as Tensor;
 }
 
-export interface L2NormalizeOptions {
-  /** Axes of the norm. Default: all of them. */
-  readonly axis?: Axis | null;
-  /** Lower bound of the squared norm. Default 1e-12. */
-  readonly epsilon?: number;
-}
-
-/** x / sqrt(max(sum(x^2), epsilon)). Source: `tf.math.l2_normalize`. */
-export function l2Normalize(value: TensorLike, options: L2NormalizeOptions = {}): Tensor {
-  const op = 'nn.l2Normalize';
-  checkOptions(op, options, ['axis', 'epsilon']);
-  const operand = toTensor(op, value);
-  requireKind(op, operand, floating);
-  const axes = resolveAxes(op, options.axis, operand.rank);
-  const squares = keepAxes(reduceWith(pointwise(x.mul(x), [operand]), axes, 'add', 0), operand, axes);
-  const factor = pointwise(applyScalar('rsqrt', [x.max(options.epsilon ?? 1e-12)]), [squares]);
-  return methods.multiply(operand, broadcastTensor(factor, operand.type.shape)) as Tensor;
-}
-
 /** The share of elements that are 0: a float32 scalar; NaN of nothing. Source: `tf.math.zero_fraction`. */
 export function zeroFraction(value: TensorLike): Tensor {
   const operand = toTensor('nn.zeroFraction', value);
@@ -80,34 +60,6 @@ export function zeroFraction(value: TensorLike): Tensor {
     methods.convert(isZero, { element }) as Tensor,
     operand.type.shape.map((_, i) => i),
   );
-}
-
-/**
- * Whether each target is among the k largest predictions of its row; a tie with the k-th counts as inside. A row with NaN or infinity at
- * the target is false. Source: `tf.math.in_top_k`.
- * @param targets      [batch], integers
- * @param predictions  [batch, classes]
- * @returns [batch], bool
- */
-export function inTopK(targets: TensorLike, predictions: TensorLike, k: number): Tensor {
-  const op = 'nn.inTopK';
-  const count = checkInteger(op, 'k', k);
-  const scores = toTensor(op, predictions);
-  requireKind(op, scores, floating, 'predictions');
-  const classes = toIndices(op, targets, 'targets');
-  if (scores.rank !== 2 || classes.rank !== 1 || !sameDim(scores.type.shape[0], classes.type.shape[0]))
-    throw failure('shape-mismatch', {
-      op,
-      message: `targets have shape ${showShape(classes.type.shape)}, predictions ${showShape(scores.type.shape)}`,
-      valid: '[batch] and [batch, classes]',
-    });
-  const own = gather(scores, methods.reshapeTo(classes, [...classes.type.shape, 1]) as Tensor, { axis: 1, batchDims: 1 });
-  const larger = methods.compare(scores, broadcastTensor(own, scores.type.shape), { comparisonDirection: 'GT' });
-  const { element } = toTensor(op, 0).type;
-  const rank = reduceWith(methods.convert(larger, { element }) as Tensor, [1], 'add', 0);
-  const finite = methods.reshapeTo(methods.isFinite(own), rank.type.shape);
-  const above = methods.compare(rank, constantLike(rank, count), { comparisonDirection: 'LT' });
-  return methods.and(above, finite) as Tensor;
 }
 
 export interface EmbeddingLookupOptions {

@@ -1,5 +1,9 @@
 /** `tf.nn`: what networks are made of. */
 // activations
+
+// features
+export { inTopK } from '../indexing/sort.ts';
+export { type L2NormalizeOptions, l2Normalize } from '../linalg/norm.ts';
 export { logSigmoid, sigmoid, softplus, tanh } from '../math/unary.ts';
 export {
   type CreluOptions,
@@ -35,7 +39,6 @@ export {
   type WeightedCrossEntropyArguments,
   weightedCrossEntropyWithLogits,
 } from './cross-entropy.ts';
-// features
 export type { DataFormat } from './data-format.ts';
 export { depthwiseConv1d, depthwiseConv2d, separableConv2d } from './depthwise-convolution.ts';
 export { type DropoutOptions, dropout, type StatelessDropoutOptions, statelessDropout } from './dropout.ts';
@@ -44,10 +47,7 @@ export {
   biasAdd,
   type EmbeddingLookupOptions,
   embeddingLookup,
-  inTopK,
-  type L2NormalizeOptions,
   l2Loss,
-  l2Normalize,
   zeroFraction,
 } from './features.ts';
 export { type FusedBatchNormOptions, fusedBatchNorm } from './fused-batch-norm.ts';
