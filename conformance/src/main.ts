@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     results.push(result);
     if (!values.quiet || result.outcome === 'failed') console.log(showResult(result));
   }
-  for (const note of notes?.(options) ?? []) console.log(note);
+  for (const note of (await notes?.(options)) ?? []) console.log(note);
   console.log(showSummary(results));
   const { failed, passed } = countResults(results);
   // A folder without cases is a wrong folder, not a success.

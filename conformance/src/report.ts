@@ -22,7 +22,7 @@ export type Suite = (folder: string, options: SuiteOptions) => Iterable<CaseResu
 export interface SuiteModule {
   readonly suite: Suite;
   /** Lines for the end of the report. */
-  readonly notes?: (options: SuiteOptions) => readonly string[];
+  readonly notes?: (options: SuiteOptions) => readonly string[] | Promise<readonly string[]>;
 }
 
 export interface Counts {

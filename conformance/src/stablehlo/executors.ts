@@ -1,19 +1,5 @@
 /** What can run a module: the reference evaluator, and the devices of eager execution. */
-import {
-  type EvalValue,
-  evaluateProgram,
-  installBase,
-  type Literal,
-  literal,
-  type Module,
-  type ModuleFunction,
-  type Operation,
-  type Program,
-  plainHost,
-  type TensorType,
-  type Type,
-} from '@millrace/ir';
-import { describeDevices, deviceNames, EagerBuilder, setDevice } from '@millrace/runtime';
+import { evaluateProgram, type Module, type ModuleFunction } from '@millrace/ir';
 
 export interface Executor {
   readonly name: string;
@@ -31,50 +17,17 @@ const reference: Executor = {
   describe: () => 'every operation ran on the reference evaluator',
 };
 
-/** Devices hold tensors of numbers; tokens, tuples and quantized tensors stay with the evaluator. */
-const isPlain = (type: Type): boolean => type.kind === 'tensor' && type.isStatic && type.element.kind !== 'quantized';
-
-const isPlainProgram = (program: Program): boolean => program.arguments.every((a) => isPlain(a.type)) && program.operations.every(runsOnDevice);
-
-/** Whether an operation is a computation on plain tensors all the way down. Effects (checks, printing, collectives) are the evaluator's. */
-function runsOnDevice({ primitive, operands, results, regions }: Operation): boolean {
-  if (primitive.traits.sideEffect || primitive.traits.collective || primitive.traits.calls !== undefined) return false;
-  return [...operands, ...results].every((v) => isPlain(v.type)) && regions.every((r) => isPlainProgram(r.program));
+/** Every executor. The runtime is loaded here, so that the reference does not need it. */
+export async function allExecutors(): Promise<readonly Executor[]> {
+  const { deviceExecutors } = await import('./device-executor.ts');
+  return [reference, ...deviceExecutors];
 }
 
-/** Runs each operation that a device can take on it, and the rest on the evaluator. */
-function onDevice(name: string): Executor {
-  const counts = { device: 0, evaluator: 0 };
-  const fallbacks = (): number => Object.values(describeDevices().fallbacks).reduce((sum, n) => sum + n, 0);
-  return {
-    name,
-    describe: () =>
-      `${counts.device} operations ran on the chain of ${name}, ${counts.evaluator} on the reference evaluator (calls, checks, quantized types, and what no device has)`,
-    run(module, f, print) {
-      const eager = new EagerBuilder(plainHost);
-      setDevice(name);
-      installBase(eager);
-      const lift = (v: EvalValue) => eager.fromData((v as Literal).type, (v as Literal).data);
-      const plain = new WeakMap<Operation, boolean>();
-      evaluateProgram(f.program, [], {
-        module,
-        print,
-        elsewhere(operation, operands, regions) {
-          let answer = plain.get(operation);
-          if (answer === undefined) plain.set(operation, (answer = runsOnDevice(operation)));
-          if (!answer) {
-            counts.evaluator++;
-            return undefined;
-          }
-          const before = fallbacks();
-          const bound = regions.map((r) => ({ program: r.program, captures: r.captures.map(lift) }));
-          const results = eager.apply(operation.primitive, operands.map(lift), operation.attributes, bound);
-          counts[fallbacks() > before ? 'evaluator' : 'device']++;
-          return results.map((r) => literal(r.type as TensorType, eager.dataOf(r)));
-        },
-      });
-    },
-  };
+/** The executor with this name. Throws for an unknown one, with the valid names. */
+export async function executorNamed(name: string): Promise<Executor> {
+  if (name === reference.name) return reference;
+  const all = await allExecutors();
+  const found = all.find((e) => e.name === name);
+  if (!found) throw new Error(`unknown device ${name}; one of ${all.map((e) => e.name).join(', ')}`);
+  return found;
 }
-
-export const executors: readonly Executor[] = [reference, ...deviceNames.map(onDevice)];

@@ -1,7 +1,7 @@
 /** StableHLO's interpreter tests and programs exported from JAX: parse, verify, print and parse again, run, check. */
 import { type Module, type ModuleFunction, OpError, parseModule, printModule, sameModule, verifyModule } from '@millrace/ir';
 import type { CaseResult, SuiteOptions } from '../report.ts';
-import { type Executor, executors } from '../stablehlo/executors.ts';
+import { type Executor, executorNamed } from '../stablehlo/executors.ts';
 import { mlirFiles, type Part, partsOf } from '../stablehlo/parts.ts';
 
 /** `@main` where there is one, else every public function without arguments. */
@@ -38,15 +38,14 @@ function runPart(part: Part, executor: Executor): CaseResult {
   }
 }
 
-const executorFor = (options: SuiteOptions): Executor | undefined => executors.find((e) => e.name === (options.device ?? 'reference'));
+const executorFor = (options: SuiteOptions): Promise<Executor> => executorNamed(options.device ?? 'reference');
 
 /** What ran where. */
-export const notes = (options: SuiteOptions): readonly string[] => [executorFor(options)?.describe() ?? ''];
+export const notes = async (options: SuiteOptions): Promise<readonly string[]> => [(await executorFor(options)).describe()];
 
 /** Results of every part of every file below `folder`. */
-export function* suite(folder: string, options: SuiteOptions): Generator<CaseResult> {
-  const executor = executorFor(options);
-  if (!executor) throw new Error(`unknown device ${options.device}; one of ${executors.map((e) => e.name).join(', ')}`);
+export async function* suite(folder: string, options: SuiteOptions): AsyncGenerator<CaseResult> {
+  const executor = await executorFor(options);
   for (const path of mlirFiles(folder)) {
     for (const part of partsOf(path, folder)) {
       if (options.filter && !`${part.file}:${part.line}`.includes(options.filter)) continue;

@@ -1,0 +1,63 @@
+/** Devices of eager execution as executors of modules, operation by operation. */
+import {
+  type EvalValue,
+  evaluateProgram,
+  installBase,
+  type Literal,
+  literal,
+  type Operation,
+  type Program,
+  plainHost,
+  type TensorType,
+  type Type,
+} from '@millrace/ir';
+import { describeDevices, deviceNames, EagerBuilder, setDevice } from '@millrace/runtime';
+import type { Executor } from './executors.ts';
+
+/** Devices hold tensors of numbers; tokens, tuples and quantized tensors stay with the evaluator. */
+const isPlain = (type: Type): boolean => type.kind === 'tensor' && type.isStatic && type.element.kind !== 'quantized';
+
+const isPlainProgram = (program: Program): boolean => program.arguments.every((a) => isPlain(a.type)) && program.operations.every(runsOnDevice);
+
+/** Whether an operation is a computation on plain tensors all the way down. Effects (checks, printing, collectives) are the evaluator's. */
+function runsOnDevice({ primitive, operands, results, regions }: Operation): boolean {
+  if (primitive.traits.sideEffect || primitive.traits.collective || primitive.traits.calls !== undefined) return false;
+  return [...operands, ...results].every((v) => isPlain(v.type)) && regions.every((r) => isPlainProgram(r.program));
+}
+
+/** Runs each operation that a device can take on it, and the rest on the evaluator. */
+function onDevice(name: string): Executor {
+  const counts = { device: 0, evaluator: 0 };
+  const fallbacks = (): number => Object.values(describeDevices().fallbacks).reduce((sum, n) => sum + n, 0);
+  return {
+    name,
+    describe: () =>
+      `${counts.device} operations ran on the chain of ${name}, ${counts.evaluator} on the reference evaluator (calls, checks, quantized types, and what no device has)`,
+    run(module, f, print) {
+      const eager = new EagerBuilder(plainHost);
+      setDevice(name);
+      installBase(eager);
+      const lift = (v: EvalValue) => eager.fromData((v as Literal).type, (v as Literal).data);
+      const plain = new WeakMap<Operation, boolean>();
+      evaluateProgram(f.program, [], {
+        module,
+        print,
+        elsewhere(operation, operands, regions) {
+          let answer = plain.get(operation);
+          if (answer === undefined) plain.set(operation, (answer = runsOnDevice(operation)));
+          if (!answer) {
+            counts.evaluator++;
+            return undefined;
+          }
+          const before = fallbacks();
+          const bound = regions.map((r) => ({ program: r.program, captures: r.captures.map(lift) }));
+          const results = eager.apply(operation.primitive, operands.map(lift), operation.attributes, bound);
+          counts[fallbacks() > before ? 'evaluator' : 'device']++;
+          return results.map((r) => literal(r.type as TensorType, eager.dataOf(r)));
+        },
+      });
+    },
+  };
+}
+
+export const deviceExecutors: readonly Executor[] = deviceNames.map(onDevice);
