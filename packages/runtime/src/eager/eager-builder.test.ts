@@ -31,6 +31,14 @@ test('attributes tell entries of one type apart', () => {
   expect(numbers(methods.transpose(x, { permutation: [1, 0] }))).toEqual([0, 3, 1, 4, 2, 5]);
 });
 
+test('a list of attributes that its owner changes later finds no old entry', () => {
+  const x = range([2, 3]);
+  const permutation = [1, 0];
+  expect(methods.transpose(x, { permutation }).type).toBe(tensorType(f32, [3, 2]));
+  permutation.reverse();
+  expect(methods.transpose(x, { permutation }).type).toBe(tensorType(f32, [2, 3]));
+});
+
 test('a large transpose, broadcast and slice of rows share the data; a small part of a large tensor does not', () => {
   const x = range([64, 64]);
   const transposed = methods.transpose(x, { permutation: [1, 0] });

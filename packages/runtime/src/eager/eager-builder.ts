@@ -23,7 +23,7 @@ import { countFallback, devicesVersion } from '../devices/chain.ts';
 import { emitEvent, hasListeners, watchListeners } from '../events/events.ts';
 import { allocateResult } from '../memory/pool.ts';
 import { contiguous, Storage } from '../memory/storage.ts';
-import { type Entry, OperationCache } from './operation-cache.ts';
+import { type Entry, OperationCache, snapshotAttributes } from './operation-cache.ts';
 import { planOperation } from './plan.ts';
 
 /** Sees every value that eager execution makes; `tidy` is built on it. */
@@ -188,7 +188,7 @@ export class EagerBuilder implements Builder {
     const programs = regions.map((r) => r.program);
     const types = operands.map((o) => o.type);
     const results = primitive.infer(types, attributes, programs);
-    const base = { operands: types, attributes, programs, results };
+    const base = { operands: types, attributes: snapshotAttributes(attributes), programs, results };
     const entry = { ...base, ...planOperation(primitive, types, attributes, programs, results, this) };
     if (!cache.holdsLiterals) cache.add(entry);
     return entry;

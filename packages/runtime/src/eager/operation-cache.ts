@@ -102,8 +102,19 @@ export function sameAttribute(a: AttributeValue | undefined, b: AttributeValue |
     for (let i = 0; i < a.length; i++) if (!sameAttribute(a[i] as AttributeValue, b[i] as AttributeValue)) return false;
     return true;
   }
-  if (Object.getPrototypeOf(a) !== Object.prototype || Object.getPrototypeOf(b) !== Object.prototype || Object.isFrozen(a)) return false;
+  if (Object.getPrototypeOf(a) !== Object.prototype || Object.getPrototypeOf(b) !== Object.prototype) return false;
   const keys = Object.keys(a);
   const [x, y] = [a as Attributes, b as Attributes];
   return keys.length === Object.keys(b).length && keys.every((k) => sameAttribute(x[k], y[k]));
+}
+
+/** A copy whose lists and records nobody can change: what a cache compares with later. Interned values stay themselves. */
+export function snapshotAttributes(attributes: Attributes): Attributes {
+  const copy = (value: AttributeValue | undefined): AttributeValue | undefined => {
+    if (Array.isArray(value)) return value.map((v) => copy(v as AttributeValue) as AttributeValue);
+    // Frozen objects are element types and constants.
+    if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype || Object.isFrozen(value)) return value;
+    return snapshotAttributes(value as Attributes) as AttributeValue;
+  };
+  return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, copy(value)]));
 }

@@ -8,7 +8,7 @@ export { loadLineSource, storeLineSource } from './lines.ts';
 export { moveManyRunsSource, moveManySource, moveRunsSource, moveSource, transposedCopySource } from './move.ts';
 export { structureKey } from './nest.ts';
 export { type FlatMode, flatSource, type PointwiseSignature, stridedSource, usesCoordinates } from './pointwise.ts';
-export { bufferedSource, columnsNestSource, directSource, laneOperation, type ReduceSignature, reduceSource } from './reduce.ts';
+export { bufferedSource, columnsNestSource, directSource, laneOperation, type ReduceSignature, reduceRowsSource, reduceSource } from './reduce.ts';
 export {
   type CaptureArguments,
   type RegionCode,

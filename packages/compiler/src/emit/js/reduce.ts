@@ -97,6 +97,30 @@ export function reduceSource(s: ReduceSignature, structure: NestStructure, outer
 }
 
 /**
+ * As `reduceSource` for neighboring results at once: (g, initAt, x0, …, init?, y, count, row) → void. The last axis of the nest is one of the result's
+ * that no check mentions; `row` holds one accumulator for each of its positions, so that memory is read along it.
+ */
+export function reduceRowsSource(s: ReduceSignature, structure: NestStructure, outer: number): string | null {
+  return whereCodeExists(() => {
+    if (codeKind(s.result) === 'complex') throw new NoCode('complex elements have an order only for sums');
+    const nest = emitNest(structure);
+    const last = structure.axes - 1;
+    const lines: string[] = [];
+    const [value] = elementCode(s, structure.axes, lines, (k) => `${nest.position(k, last)} + j * s${k}_${last}`);
+    const along = (body: string): string => `for (let j = 0; j < n${last}; j++) { ${body} }`;
+    const start = s.hasInitial ? loadCode(s.result, 'init', 'initAt')[0] : (identities[s.combiner]?.(s.result) ?? '0');
+    const combine = (element: string): string => `row[j] = ${combineElements(s.combiner, s.result, 'row[j]', element)};`;
+    const counts = s.hasInitial && hasChecks(structure) && ['add', 'multiply', 'xor'].includes(s.combiner);
+    const outside = counts ? `for (; inside < count; inside++) ${along(combine(start))}` : '';
+    const inner = `${along(`${lines.join(' ')} ${combine(value)}`)} inside++;`;
+    const out = `${nest.position(s.operands.length, outer)} + j * s${s.operands.length}_${last}`;
+    const store = along(storeCode(s.result, 'y', out, ['row[j]']));
+    const body = `let inside = 0; row.fill(${start}); ${nest.loops(outer, last, inner)} ${outside} ${store}`;
+    return `${typeTag([...s.operands, s.result])}(g, initAt, ${arrays(s)}, count, row) => { ${nest.head} ${nest.loops(0, outer, body)} }`;
+  });
+}
+
+/**
  * The canonical order by a buffer: (g, initAt, x0, …, init?, y, run, buffers…) → void, where `run` is the function of `runSource`, and a buffer
  * of `count` elements holds one part of one result's elements. Operands of the nest: the inputs, the buffer, the result.
  */

@@ -9,10 +9,11 @@ import {
   laneOperation,
   planNest,
   type ReduceSignature,
+  reduceRowsSource,
   reduceSource,
   runSource,
 } from '@millrace/compiler';
-import { type IndexMap, indexExpr, type ReduceForm, scalarInput, staticShape, type TypedArray } from '@millrace/ir';
+import { allocate, type IndexMap, indexExpr, type ReduceForm, scalarInput, staticShape, type TypedArray } from '@millrace/ir';
 import type { Storage } from '../../memory/storage.ts';
 import type { Kernel, KernelRequest } from '../device.ts';
 import { bindGeometry, nestOperand, type Planned, plannedKernel, resultOperand } from './planned.ts';
@@ -58,12 +59,43 @@ const inputOperands = (r: Reduction, inputs: readonly Storage[]): ReturnType<typ
   r.maps.map((map, k) => nestOperand(map, r.shapes[k], inputs[k]));
 const groupsOf = (r: Reduction): number[] => [...r.out.map(() => 0), ...r.extents.map(() => 1)];
 
-/** The order does not matter: one accumulator. */
+/** The order does not matter: one accumulator, or a row of them. */
 function planPlain(r: Reduction, inputs: readonly Storage[]): Planned {
+  const rows = planRows(r, inputs);
+  if (rows) return rows;
   const plan = planNest([...r.out, ...r.extents], groupsOf(r), [...inputOperands(r, inputs), resultOperand(r.out)], 1);
   const bound = bindGeometry(plan, r.maps.length);
   const loop = compileSource<Loop>(reduceSource(r.signature, plan.structure, plan.structure.firstCheckedAxis) as string) as Loop;
   return (at, outputs) => loop(bound.at(at), initAt(r, at), ...arraysOf(r, at, outputs), r.count);
+}
+
+/** Shorter rows do not pay. */
+const narrowestRow = 8;
+
+/** Where the last axis of the result is the dense one of the operand, and the reduced axes are not, elements are combined row by row. */
+function planRows(r: Reduction, inputs: readonly Storage[]): Planned | null {
+  const row = r.out.length - 1;
+  if (row < 0 || r.out[row] < narrowestRow || r.count < 2) return null;
+  const order = [...r.out.keys()].slice(0, -1).concat(...r.extents.map((_, axis) => r.out.length + axis), row);
+  const sizes = [...r.out, ...r.extents];
+  const renamed = (map: IndexMap): IndexMap => map.map((e) => ({ ...e, terms: e.terms.map((t) => ({ ...t, axis: order.indexOf(t.axis) })) }));
+  const operands = [...inputOperands(r, inputs), resultOperand(r.out)].map((o) => ({ ...o, map: renamed(o.map) }));
+  const groups = order.map((axis) => (axis === row ? 2 : axis < r.out.length ? 0 : 1));
+  const plan = planNest(
+    order.map((axis) => sizes[axis]),
+    groups,
+    operands,
+    1,
+  );
+  const { structure, steps } = plan;
+  const last = structure.axes - 1;
+  const isChecked = structure.operands.some((o) => o.checks.some((c) => c.axes.some((a) => a.axis === last)));
+  if (isChecked || steps[0][last] !== 1 || structure.firstCheckedAxis === last) return null;
+  const bound = bindGeometry(plan, r.maps.length);
+  const loop = compileSource<Loop>(reduceRowsSource(r.signature, structure, structure.firstCheckedAxis) as string) as Loop;
+  const { result } = r.signature;
+  const accumulators = result.format ? new Float32Array(r.out[row]) : allocate(result, r.out[row]);
+  return (at, outputs) => loop(bound.at(at), initAt(r, at), ...arraysOf(r, at, outputs), r.count, accumulators);
 }
 
 function planOrdered(r: Reduction, op: LaneOperation, inputs: readonly Storage[]): Planned {
