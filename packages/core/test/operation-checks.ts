@@ -6,7 +6,7 @@ import * as ir from '@millrace/ir';
 import { expect } from 'vitest';
 import type { Nested } from '../src/index.ts';
 import * as tf from '../src/index.ts';
-import { tensorHost } from '../src/tensor/tensor.ts';
+import { eager, tensorHost } from '../src/tensor/tensor.ts';
 
 /** One row: a function of tensors with its inputs and the expected output, from TensorFlow's documentation or a closed form. */
 export interface OperationCase {
@@ -86,6 +86,13 @@ export function checkTraced(c: OperationCase): void {
   expect(region.program.results.map((r) => String(r.type))).toEqual(executed.map((r) => String(r.type)));
   const again = ir.callRegion(region, inputs) as tf.Tensor[];
   again.forEach((r, i) => expect(r.array()).toEqual(executed[i].array()));
+  // The reference evaluator shares no kernel with eager execution.
+  const literalOf = (x: tf.Tensor): ir.Literal => ({ type: x.type, data: eager.dataOf(x) });
+  const evaluated = ir.evaluateProgram(region.program, [...(region.captures as tf.Tensor[]), ...inputs].map(literalOf)) as ir.Literal[];
+  evaluated.forEach((l, i) => {
+    const reference = eager.fromData(l.type, l.data) as tf.Tensor;
+    expectClose(executed[i].array(), reference.array(), 1e-6, `result ${i} against the evaluator`);
+  });
 }
 
 /** Inference with the first size unknown gives, with the size put in, the executed shape. */
@@ -118,6 +125,23 @@ export function checkEmpty(c: OperationCase): void {
   );
   expect(region.program.results.map((r) => String(r.type))).toEqual(executed.map((r) => String(r.type)));
   for (const r of executed) expect((r.dataSync() as ArrayLike<number>).length).toBe(r.size * r.type.element.lanes);
+}
+
+/** Under vectorizedMap, each example gives what it gives alone. The second example is the first with its floating elements moved a little. */
+export function checkBatched(c: OperationCase): void {
+  const inputs = inputsOf(c);
+  const moved = inputs.map((x) => (x.dtype.name === 'float32' ? tf.multiply(x, 1.0625) : x));
+  const rows = inputs.map((x, i) => tf.stack([x, moved[i]]));
+  const batched = tf.vectorizedMap((xs: tf.Tensor[]) => [...listOf(c.run(...xs))], rows) as tf.Tensor[];
+  const alone = [inputs, moved].map((xs) => listOf(c.run(...xs)));
+  batched.forEach((r, k) => {
+    expectClose(
+      r.array(),
+      alone.map((results) => results[k].array()),
+      1e-6,
+      `result ${k}`,
+    );
+  });
 }
 
 /** Whether some input and some output are floating, none complex. */

@@ -9,7 +9,16 @@ import { bitCases, blockCases, segmentCases } from './cases/segments.ts';
 import { shapeCases } from './cases/shape.ts';
 import { sortCases } from './cases/sort.ts';
 import { unaryCases } from './cases/unary.ts';
-import { checkEmpty, checkForward, checkGradient, checkSymbolic, checkTraced, hasFloatingGradient, type OperationCase } from './operation-checks.ts';
+import {
+  checkBatched,
+  checkEmpty,
+  checkForward,
+  checkGradient,
+  checkSymbolic,
+  checkTraced,
+  hasFloatingGradient,
+  type OperationCase,
+} from './operation-checks.ts';
 
 const chapters: Readonly<Record<string, readonly OperationCase[]>> = {
   unary: unaryCases,
@@ -46,6 +55,7 @@ for (const [chapter, cases] of Object.entries(chapters)) {
     for (const c of cases) {
       test(`${c.name}: values`, () => checkForward(c));
       if (!c.readsData) test(`${c.name}: traced`, () => checkTraced(c));
+      if (!c.readsData) test(`${c.name}: batched`, () => checkBatched(c));
       if (isBatched(c)) test(`${c.name}: unknown size`, () => checkSymbolic(c));
       if (c.empty) test(`${c.name}: empty`, () => checkEmpty(c));
       if (isDifferentiable(c)) test(`${c.name}: gradient`, () => checkGradient(c));

@@ -60,6 +60,27 @@ describe('dtypes', () => {
   });
 });
 
+describe('all patterns of 16-bit floats', () => {
+  const patterns = Uint16Array.from({ length: 65536 }, (_, i) => i);
+  for (const dtype of ['float16', 'bfloat16'] as const) {
+    test(dtype, () => {
+      const decoded = tf.bitcast(tf.constant(patterns), dtype);
+      const values = decoded.dataSync();
+      // Through f32 and back every number keeps its bits; every NaN stays NaN.
+      const again = tf.bitcast(tf.cast(tf.cast(decoded, 'float32'), dtype), 'uint16').dataSync<Uint16Array>();
+      let numbers = 0;
+      for (let i = 0; i < 65536; i++) {
+        if (Number.isNaN(values[i])) continue;
+        numbers++;
+        if (again[i] !== i) expect(again[i], `pattern ${i}`).toBe(i);
+      }
+      // NaN patterns: both signs, the largest exponent, a mantissa that is not 0.
+      expect(numbers).toBe(65536 - 2 * (2 ** (dtype === 'float16' ? 10 : 7) - 1));
+      expect(new Set(Array.from(values).filter((v) => !Number.isNaN(v))).size).toBe(numbers - 1); // 0 and -0 are one value of a Set
+    });
+  }
+});
+
 describe('making tensors', () => {
   test('the dtype never depends on the values', () => {
     expect([tf.constant(1), tf.constant(1n), tf.constant(true), tf.constant([1.5]), tf.constant(Int16Array.of(1))].map((x) => x.dtype.name)).toEqual([
