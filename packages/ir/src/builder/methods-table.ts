@@ -5,9 +5,6 @@ import { allPrimitives } from '../ops/registry.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import { arityOf } from '../primitive/constraints.ts';
 import type { Primitive } from '../primitive/primitive.ts';
-import { batchRegion } from '../transforms/batch.ts';
-import { jvpRegion } from '../transforms/jvp.ts';
-import { pullbackRegion } from '../transforms/pullback.ts';
 import { isComplex } from '../types/element.ts';
 import { elementValue, scalarLiteral } from '../types/literal.ts';
 import type { TensorType } from '../types/type.ts';
@@ -17,6 +14,7 @@ import { applyFused } from './fused.ts';
 import { callRegion } from './interpret.ts';
 import type { BuilderHelpers, Methods } from './methods.ts';
 import { expandPointwise, fill } from './pointwise.ts';
+import { regionTransforms } from './region-transforms.ts';
 import { scalarDerivative } from './scalar-derivative.ts';
 import { trace } from './trace.ts';
 import type { Region, Value } from './value.ts';
@@ -88,9 +86,7 @@ const helpers: BuilderHelpers = {
   add2: (x, y) => (x === null ? y : y === null ? x : methods.add(x, y)),
   call: callRegion,
   trace: (types, body) => trace(types, body),
-  jvpRegion,
-  batchRegion,
-  pullbackRegion,
+  ...regionTransforms,
 };
 
 /** Whether the base executes fused pointwise operations, and every input is its own. */

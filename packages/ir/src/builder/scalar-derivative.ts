@@ -1,6 +1,6 @@
 /** Derivatives of scalar expressions as scalar expressions, by the chain rule over the partials of each operation's primitive. */
 import { one, type Scalar, type ScalarOp, scalarOpInfo, select, substitute, zero } from '../algebra/index.ts';
-import { partialExpression } from '../transforms/pullback.ts';
+import { partialExpression } from '../transforms/partial-expression.ts';
 import { scalarPrimitive } from './scalar-primitive.ts';
 
 const isConstant = (s: Scalar, value: number): boolean => s.node.kind === 'constant' && s.node.value === value;

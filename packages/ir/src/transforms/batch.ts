@@ -2,6 +2,7 @@
 import { atNewLevel, dispatch } from '../builder/dispatch.ts';
 import { interpret } from '../builder/interpret.ts';
 import { methods } from '../builder/methods-table.ts';
+import { provideRegionTransform } from '../builder/region-transforms.ts';
 import { trace } from '../builder/trace.ts';
 import { type Builder, plainHost, type Region, type Value, type ValueHost } from '../builder/value.ts';
 import { failure } from '../errors/index.ts';
@@ -163,3 +164,5 @@ export function batchRegion(region: Region, batched: readonly boolean[], size: D
   // Rules may use outer values of their own, such as the mask of a batched branch: these come before the region's captures.
   return { region: { program: traced.program, captures: [...traced.captures, ...region.captures] }, batched: out };
 }
+
+provideRegionTransform({ batchRegion });

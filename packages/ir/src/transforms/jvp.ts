@@ -2,6 +2,7 @@
 import { atNewLevel, dispatch } from '../builder/dispatch.ts';
 import { interpret } from '../builder/interpret.ts';
 import { methods } from '../builder/methods-table.ts';
+import { provideRegionTransform } from '../builder/region-transforms.ts';
 import { trace } from '../builder/trace.ts';
 import { type Builder, plainHost, type Region, type Value, type ValueHost } from '../builder/value.ts';
 import { failure } from '../errors/index.ts';
@@ -183,3 +184,5 @@ export function jvpRegion(region: Region, active: readonly boolean[], force: rea
   );
   return { region: { program: traced.program, captures: [...traced.captures, ...captures, ...activeCaptures] }, active: out };
 }
+
+provideRegionTransform({ jvpRegion });

@@ -2,9 +2,10 @@
  * Reverse mode: cotangents of operands from cotangents of results, for one operation and for a list of them.
  * Complex cotangents follow TensorFlow: the gradient of a real loss by z is dL/dx + i dL/dy, so a pullback is the adjoint.
  */
-import { type Scalar, scalarInput } from '../algebra/index.ts';
+
 import { dispatch } from '../builder/dispatch.ts';
 import { methods } from '../builder/methods-table.ts';
+import { provideRegionTransform } from '../builder/region-transforms.ts';
 import { trace } from '../builder/trace.ts';
 import type { Builder, Region, Value } from '../builder/value.ts';
 import { failure, unreachable } from '../errors/index.ts';
@@ -14,6 +15,7 @@ import type { ProgramValue } from '../program/program.ts';
 import { isComplex } from '../types/element.ts';
 import type { TensorType, Type } from '../types/type.ts';
 import { flattenNamed, isDifferentiableType, needsOf } from './named.ts';
+import { partialExpression, preparedPartial } from './partial-expression.ts';
 
 /** One operation that ran, with its values. */
 export interface Applied {
@@ -27,44 +29,6 @@ export interface Applied {
 /** Everything an operation depends on: operands, then the captures of its regions in order. Pullbacks answer in this order. */
 export const inputsOf = (a: Pick<Applied, 'operands' | 'regions'>): readonly Value[] =>
   a.regions.length === 0 ? a.operands : [...a.operands, ...a.regions.flatMap((r) => r.captures)];
-
-/** The scalar expression of the partial derivative by operand `index`, over inputs [operands..., y]; null where there is none. */
-export function partialExpression(primitive: Primitive, index: number, count: number): Scalar | null {
-  return preparedPartial(primitive, index, count).partial;
-}
-
-/** A partial and, over [operands..., y, cotangent], the cotangent times it. */
-interface Prepared {
-  readonly partial: Scalar | null;
-  readonly product: Scalar | null;
-}
-const prepared = new Map<Primitive, Prepared[]>();
-
-/** Expressions are made once for each primitive: a backward pass asks at every step. */
-function preparedPartial(primitive: Primitive, index: number, count: number): Prepared {
-  let list = prepared.get(primitive);
-  if (!list) prepared.set(primitive, (list = []));
-  const key = count * 16 + index;
-  let found = list[key];
-  if (!found) {
-    const partial = makePartial(primitive, index, count);
-    list[key] = found = { partial, product: partial && scalarInput(count + 1).mul(partial) };
-  }
-  return found;
-}
-
-function makePartial(primitive: Primitive, index: number, count: number): Scalar | null {
-  const rule = primitive.derivative;
-  if (typeof rule === 'string' || !('partials' in rule)) return null;
-  const partial = rule.partials[index];
-  if (!partial) return null;
-  const scalars = primitive.named(
-    Array.from({ length: count }, (_, i) => scalarInput(i)),
-    {},
-    [],
-  );
-  return partial({ ...scalars, y: scalarInput(count) } as never);
-}
 
 /** The partial derivative of a pointwise result by operand `index`: null for zero, 'one' for one. */
 export function partialOf(primitive: Primitive, operands: readonly Value[], index: number, y: Value): Value | 'one' | null {
@@ -311,3 +275,5 @@ function recordRegion(
   }
   return { results: region.program.results.map((r) => values.get(r)!), tracked };
 }
+
+provideRegionTransform({ pullbackRegion });
