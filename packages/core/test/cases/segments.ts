@@ -151,6 +151,17 @@ export const segmentCases: readonly OperationCase[] = [
       [0, 0, 2],
     ],
   },
+  {
+    name: 'histogramFixedWidth',
+    run: (x) => tf.histogramFixedWidth(x, [0, 5], { nbins: 5 }),
+    in: [[-1, 0, 1.5, 2, 5, 15]],
+    out: [2, 1, 1, 0, 2],
+    symbolic: false,
+    grad: false,
+  },
+  { name: 'histogramFixedWidthBins', run: (x) => tf.histogramFixedWidthBins(x, [0, 5], { nbins: 5 }), in: [[-1, 0, 1.5, 2, 5, 15]], out: [0, 0, 1, 2, 4, 4] },
+  { name: 'NaN counts nowhere', run: (x) => tf.histogramFixedWidth(x, [0, 2], { nbins: 2 }), in: [[Number.NaN, 1]], out: [0, 1], symbolic: false, grad: false },
+  { name: 'bucketize', run: (x) => tf.math.bucketize(x, [0, 10, 100]), in: [[-5, 10000, 150, 10, 5, 100]], out: [0, 3, 3, 2, 1, 3], symbolic: false },
 ];
 
 export const bitCases: readonly OperationCase[] = [

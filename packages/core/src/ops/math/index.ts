@@ -6,6 +6,7 @@ export * from './compare.ts';
 export * from './complex.ts';
 export { type CumulativeOptions, cumprod, cumsum, cumulativeLogsumexp } from './cumulative.ts';
 export type { Binary, Comparison, Unary, UnaryPredicate } from './families.ts';
+export { bucketize, type HistogramOptions, histogramFixedWidth, histogramFixedWidthBins } from './histogram.ts';
 export { ensureShape, identity, stopGradient } from './identity.ts';
 export {
   type BincountOptions,
