@@ -1,8 +1,8 @@
 /** Locations in MLIR text: `loc("file.py":3:7)`, `loc("name")`, `loc(fused[...])`, `loc(callsite(... at ...))`, `loc(#loc1)`. */
 import { fileLocation, type Location, unknownLocation } from '../types/location.ts';
+import type { AttributeReader } from './attribute-reader.ts';
 import type { Lexer } from './lexer.ts';
 import { quote } from './lexer.ts';
-import type { AttributeReader } from './parse-attributes.ts';
 import { parseInteger } from './parse-numbers.ts';
 
 /** The trailing `loc(...)` of an operation or argument, if there is one. */

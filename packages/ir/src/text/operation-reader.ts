@@ -3,9 +3,10 @@ import { type AttributeValue, textNameOf, unitAttribute } from '../primitive/att
 import type { Primitive } from '../primitive/primitive.ts';
 import type { ProgramRegion, ProgramValue } from '../program/program.ts';
 import type { Type } from '../types/type.ts';
+import type { AttributeReader } from './attribute-reader.ts';
 import type { Lexer, Token } from './lexer.ts';
-import type { AttributeReader } from './parse-attributes.ts';
-import { declaredAttribute, parseDeclared, parseEntry, parseFree } from './parse-attributes.ts';
+import { declaredAttribute, parseDeclared } from './parse-attributes.ts';
+import { parseEntry, parseFree } from './parse-free-attributes.ts';
 import { parseType } from './parse-types.ts';
 import type { Scope } from './scope.ts';
 

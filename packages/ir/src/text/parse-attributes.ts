@@ -1,52 +1,20 @@
-/** Attributes of MLIR text: by the kind that a primitive declares, and freely where nothing declares them. */
-import {
-  type AttributeSpec,
-  type AttributeSpecs,
-  type Attributes,
-  type AttributeValue,
-  DenseArray,
-  OpaqueAttribute,
-  SymbolName,
-  TypedNumber,
-  textNameOf,
-  unitAttribute,
-} from '../primitive/attributes.ts';
-import { allocate, type ElementType, f64, i64, isBoolean, isFloat, readElement } from '../types/element.ts';
+/** Attributes of MLIR text by the kind that a primitive declares. */
+import { type AttributeSpec, type AttributeSpecs, type AttributeValue, textNameOf } from '../primitive/attributes.ts';
+import { isFloat } from '../types/element.ts';
 import { elementsOf } from '../types/literal.ts';
-import type { Lexer, Token } from './lexer.ts';
-import { parseDense, type SplatBudget, writeBits } from './parse-literals.ts';
-import { parseBigInteger, parseInteger, parseReal, parseSigned } from './parse-numbers.ts';
-import { atType, parseElementType, parseType } from './parse-types.ts';
+import { type AttributeReader, throughAlias } from './attribute-reader.ts';
+import type { Lexer } from './lexer.ts';
+import { parseArray, parseDictionary, parseFree, parseTypedReal } from './parse-free-attributes.ts';
+import { parseDense } from './parse-literals.ts';
+import { parseInteger } from './parse-numbers.ts';
+import { parseElementType, parseType } from './parse-types.ts';
 import { recordSyntaxes } from './record-syntax.ts';
-import { parseScalar } from './scalar-text.ts';
-
-/** What attribute parsing needs besides the tokens. */
-export interface AttributeReader {
-  readonly lexer: Lexer;
-  readonly budget: SplatBudget;
-  /** Where the text of each `#alias` begins. */
-  readonly aliases: ReadonlyMap<string, number>;
-}
 
 const isResultKind = (of: AttributeSpec): boolean => of.kind === 'resultShape' || of.kind === 'resultElement' || of.kind === 'resultTypes';
 
 /** The declared attribute with this name in text, if there is one. */
 export function declaredAttribute(specs: AttributeSpecs, textName: string): string | undefined {
   return Object.keys(specs).find((key) => !isResultKind(specs[key]) && textNameOf(key, specs[key]) === textName);
-}
-
-/** Reads an attribute at its alias's definition, then goes on after the use. */
-function throughAlias<T>(reader: AttributeReader, body: () => T): T {
-  const { lexer, aliases } = reader;
-  const token = lexer.peek();
-  const target = token.kind === 'attribute' ? aliases.get(token.text) : undefined;
-  if (target === undefined) return body();
-  lexer.next();
-  const back = lexer.mark();
-  lexer.reset({ offset: target });
-  const value = lexer.nested(() => throughAlias(reader, body));
-  lexer.reset(back);
-  return value;
 }
 
 /** A value of the declared kind, in its full form (as in an attribute dictionary). */
@@ -224,141 +192,3 @@ const fullForms: Readonly<Record<AttributeSpec['kind'], Parse>> = {
     throw lexer.expected('no attribute: the result types say it');
   },
 };
-
-/** `{name = value, flag, "other.name" = value}`. */
-export function parseDictionary(reader: AttributeReader): Attributes {
-  const entries: Record<string, AttributeValue> = {};
-  reader.lexer.list('{', '}', () => {
-    const { name, value } = parseEntry(reader, () => parseFree(reader), unitAttribute);
-    entries[name.text] = value;
-  });
-  return entries;
-}
-
-/** One `name = value` of a dictionary; a name alone has the value `alone`. */
-export function parseEntry<T>(reader: AttributeReader, value: (name: Token) => T, alone: T): { readonly name: Token; readonly value: T } {
-  const { lexer } = reader;
-  const name = lexer.peek();
-  if (name.kind !== 'word' && name.kind !== 'string') throw lexer.expected('an attribute name');
-  if (name.text === '__proto__') throw lexer.error('an attribute may not be named __proto__', name.start);
-  lexer.next();
-  return { name, value: lexer.accept('=') ? value(name) : alone };
-}
-
-/** An attribute that nothing declares. */
-export function parseFree(reader: AttributeReader): AttributeValue {
-  return throughAlias(reader, () => reader.lexer.nested(() => parseFreeValue(reader)));
-}
-
-function parseFreeValue(reader: AttributeReader): AttributeValue {
-  const { lexer } = reader;
-  const token = lexer.peek();
-  switch (token.kind) {
-    case 'string':
-    case 'integer':
-    case 'float':
-      return token.kind === 'string' ? lexer.next().text : parseNumber(reader);
-    case 'symbol':
-      return new SymbolName(lexer.next().text);
-    case 'attribute':
-      if (token.text !== 'millrace.scalar') return parseOpaque(lexer);
-      lexer.next();
-      return parseScalar(lexer) as unknown as AttributeValue;
-    case 'punctuation':
-      if (token.text === '[') return list(reader, () => parseFree(reader));
-      if (token.text === '{') return parseDictionary(reader) as AttributeValue;
-      if (token.text === '-') return parseNumber(reader);
-      break;
-    case 'word':
-      if (token.text === 'true' || token.text === 'false') return lexer.next().text === 'true';
-      if (token.text === 'unit') return lexer.next() && unitAttribute;
-      if (token.text === 'dense') return parseDense(lexer, reader.budget);
-      if (token.text === 'array') return parseArray(reader);
-      if (token.text === 'affine_map' || token.text === 'loc') return parseOpaque(lexer);
-      if (token.text !== 'tensor' && token.text !== 'tuple' && atType(lexer)) return parseElementType(lexer);
-      break;
-  }
-  if (atType(lexer)) return token.text === 'quant.uniform' ? parseElementType(lexer) : parseType(lexer);
-  throw lexer.expected('an attribute');
-}
-
-/** `1`, `1 : i32`, `0.5 : f32`, `0x7FC00000 : f32`. */
-function parseNumber(reader: AttributeReader): AttributeValue {
-  const { lexer } = reader;
-  const { start } = lexer.peek();
-  const mark = lexer.mark();
-  lexer.accept('-');
-  const isReal = lexer.atKind('float');
-  lexer.reset(mark);
-  if (isReal) return parseFloatAttribute(reader);
-  const value = parseBigInteger(lexer);
-  const element = lexer.accept(':') ? parseElementType(lexer) : i64;
-  if (isFloat(element)) {
-    if (!lexer.text.startsWith('0x', start)) throw lexer.error(`expected a number with a decimal point for ${element.name}`, start);
-    lexer.reset(mark);
-    return parseFloatAttribute(reader);
-  }
-  return element === i64 ? value : new TypedNumber(value, element);
-}
-
-function parseFloatAttribute({ lexer }: AttributeReader): AttributeValue {
-  const { start } = lexer.peek();
-  const { value, element } = parseTypedReal(lexer);
-  if (!isFloat(element)) throw lexer.error(`${value} is not a value of ${element.name}`, start);
-  return element === f64 ? value : new TypedNumber(value, element);
-}
-
-/** A real number and its type, f64 where none is written. A hexadecimal number is the bit pattern of a float. */
-function parseTypedReal(lexer: Lexer): { readonly value: number; readonly element: ElementType } {
-  const { negative, token } = parseSigned(lexer, 'a number');
-  const element = lexer.accept(':') ? parseElementType(lexer) : f64;
-  if (!token.text.startsWith('0x') || !isFloat(element)) return { value: negative ? -Number(token.text) : Number(token.text), element };
-  const data = allocate(element, 1);
-  writeBits(lexer, element, data, 0, negative, token);
-  return { value: readElement(element, data, 0) as number, element };
-}
-
-/** `array<i64: 1, 2>`. */
-function parseArray(reader: AttributeReader): DenseArray {
-  const { lexer } = reader;
-  lexer.expect('array');
-  lexer.expect('<');
-  const element = parseElementType(lexer);
-  if (lexer.accept(':'))
-    return new DenseArray(
-      element,
-      lexer.restOfList('>', () => parseArrayValue(lexer, element)),
-    );
-  lexer.expect('>');
-  return new DenseArray(element, []);
-}
-
-function parseArrayValue(lexer: Lexer, element: ElementType): number | bigint | boolean {
-  if (isBoolean(element)) {
-    if (!lexer.at('true') && !lexer.at('false')) throw lexer.expected('true or false');
-    return lexer.next().text === 'true';
-  }
-  if (isFloat(element)) return parseReal(lexer);
-  return element === i64 ? parseBigInteger(lexer) : parseInteger(lexer);
-}
-
-/** The text of an attribute of a foreign dialect: its name and what its brackets hold. */
-function parseOpaque(lexer: Lexer): OpaqueAttribute {
-  const { start } = lexer.peek();
-  let { end } = lexer.next();
-  const close: string[] = [];
-  const pairs: Readonly<Record<string, string>> = { '<': '>', '(': ')', '[': ']', '{': '}' };
-  if (lexer.at('<') || lexer.at('(')) {
-    do {
-      const token = lexer.next();
-      if (token.kind === 'end') throw lexer.expected(`'${close.at(-1)}'`, token);
-      if (token.kind === 'punctuation') {
-        if (token.text in pairs) close.push(pairs[token.text]);
-        else if (token.text === close.at(-1)) close.pop();
-        else if (')]}'.includes(token.text)) throw lexer.expected(`'${close.at(-1)}'`, token);
-      }
-      end = token.end;
-    } while (close.length > 0);
-  }
-  return new OpaqueAttribute(lexer.text.slice(start, end));
-}

@@ -1,9 +1,10 @@
 /** Functions and modules in the generic form: `"func.func"() <{function_type = () -> (), sym_name = "f"}> ({ ... }) : () -> ()`. */
 import type { Attributes, AttributeValue } from '../primitive/attributes.ts';
 import type { ModuleFunction } from '../program/program.ts';
+import type { AttributeReader } from './attribute-reader.ts';
 import { parseLocation } from './locations.ts';
 import type { OperationReader } from './operation-reader.ts';
-import { type AttributeReader, parseDictionary, parseEntry, parseFree } from './parse-attributes.ts';
+import { parseDictionary, parseEntry, parseFree } from './parse-free-attributes.ts';
 import { checkReturned, parseBlock, parseBlockHeader, parseRegion } from './parse-region.ts';
 import { type FunctionType, parseFunctionType } from './parse-types.ts';
 import { Scope } from './scope.ts';

@@ -2,10 +2,11 @@
 import type { Attributes } from '../primitive/attributes.ts';
 import type { Module, ModuleFunction } from '../program/program.ts';
 import type { Type } from '../types/type.ts';
+import type { AttributeReader } from './attribute-reader.ts';
 import { Lexer } from './lexer.ts';
 import { parseLocation } from './locations.ts';
 import type { OperationReader } from './operation-reader.ts';
-import { type AttributeReader, parseDictionary, parseFree } from './parse-attributes.ts';
+import { parseDictionary, parseFree } from './parse-free-attributes.ts';
 import { parseGenericFunction, parseGenericModuleHead } from './parse-generic-function.ts';
 import { checkReturned, parseBlock, parseRegion } from './parse-region.ts';
 import { parseFunctionType, parseType } from './parse-types.ts';

@@ -73,6 +73,10 @@ const operations: readonly (readonly [args: string, text: string, printed?: stri
     '%0 = stablehlo.reduce(%a init: %i) applies stablehlo.maximum across dimensions = [0] : (tensor<2x3xf32>, tensor<f32>) -> tensor<3xf32>',
   ],
   [two, 'stablehlo.custom_call @check.expect_eq(%a, %b) {has_side_effect = true} : (tensor<2xf32>, tensor<2xf32>) -> ()'],
+  [
+    two,
+    '%0 = stablehlo.custom_call @f(%a) {operand_layouts = [dense<0> : tensor<1xindex>], result_layouts = [dense<[1, 0]> : tensor<2xindex>]} : (tensor<2xf32>) -> tensor<2x1xf32>',
+  ],
   [two, '%0:2 = stablehlo.custom_call @"two words"(%a) : (tensor<2xf32>) -> (tensor<2xf32>, tensor<i1>)'],
   [
     '%a: tensor<2xf32>',
