@@ -2,7 +2,6 @@
  * Reverse mode: cotangents of operands from cotangents of results, for one operation and for a list of them.
  * Complex cotangents follow TensorFlow: the gradient of a real loss by z is dL/dx + i dL/dy, so a pullback is the adjoint.
  */
-
 import { dispatch } from '../builder/dispatch.ts';
 import { methods } from '../builder/methods-table.ts';
 import { provideRegionTransform } from '../builder/region-transforms.ts';
