@@ -1,10 +1,9 @@
 /** From the lowering algebra to code: loop IR, schedules, and emitters for js and wasm. */
-// loops
-
 // emit
 export * from './emit/js/index.ts';
 export { type KernelFunction, KernelLibrary, memoryImport } from './emit/wasm/kernel-library.ts';
 export { simdProbe } from './emit/wasm/probe.ts';
+// loops
 export { type Check, type NestOperand, type NestPlan, type NestStructure, planNest } from './loops/nest-plan.ts';
 export { finishBlocks, pushBlock, reductionBlock, reductionLanes } from './loops/reduction-order.ts';
 // schedules

@@ -105,6 +105,3 @@ function headCode(structure: NestStructure, checks: readonly PlacedCheck[]): str
   });
   return lines.join(' ');
 }
-
-/** A key for code that depends on a structure. */
-export const structureKey = (structure: NestStructure): string => JSON.stringify(structure);
