@@ -80,6 +80,7 @@ function ragged(op: string, path: readonly number[], what: string, expected: str
 function fill(op: string, value: unknown, shape: readonly number[], element: ElementType, data: TypedArray): void {
   const path: number[] = [];
   let next = 0;
+  const copiesRows = element === ir.f32 || element === ir.f64;
   function visit(v: unknown, axis: number): void {
     const isRow = Array.isArray(v) || isTyped(v);
     if (axis === shape.length) {
@@ -95,6 +96,10 @@ function fill(op: string, value: unknown, shape: readonly number[], element: Ele
     if (!isRow) ragged(op, path, `is ${describe(v)}`, `an array of length ${shape[axis]}`);
     const row = v as readonly unknown[];
     if (row.length !== shape[axis]) ragged(op, path, `has length ${row.length}`, String(shape[axis]));
+    if (copiesRows && axis === shape.length - 1 && copyNumbers(row, data as Float32Array, next)) {
+      next += row.length;
+      return;
+    }
     for (let i = 0; i < row.length; i++) {
       path.push(i);
       visit(row[i], axis + 1);
@@ -102,6 +107,16 @@ function fill(op: string, value: unknown, shape: readonly number[], element: Ele
     }
   }
   visit(value, 0);
+}
+
+/** Copies a row of plain numbers; false, with nothing relied upon, where an entry is something else. */
+function copyNumbers(row: readonly unknown[], data: Float32Array, start: number): boolean {
+  for (let i = 0; i < row.length; i++) {
+    const v = row[i];
+    if (typeof v !== 'number') return false;
+    data[start + i] = v;
+  }
+  return true;
 }
 
 /** One element; refuses what would change the value's kind or does not fit. */
