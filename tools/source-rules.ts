@@ -20,6 +20,7 @@ const rules: readonly Rule[] = [
     name: 'no-branch-on-name',
     why: 'the kind declares a property and shared code reads it (style.md 16)',
     line: /\b(?:primitive|prim|op|operation)\.(?:name|shortName)\s*[!=]==?\s*['"`]/,
+    except: ['.test.ts'],
   },
   {
     name: 'no-instanceof-layer',
