@@ -529,7 +529,10 @@ export interface PrimitiveMethods {
   /** `stablehlo.rsqrt` */
   rsqrt(x: Value): Value;
   /** `interpreter.run_parallel` */
-  runParallel(inputs: readonly Value[], options: { programs: undefined; infeed?: readonly string[]; types: readonly Type[] }): readonly Value[];
+  runParallel(
+    inputs: readonly Value[],
+    options: { programs: readonly (readonly string[])[]; infeed?: readonly string[]; types: readonly Type[] },
+  ): readonly Value[];
   /** `millrace.scan` */
   scan(inputs: readonly Value[], options: { carryCount: number; length?: number; reverse?: boolean; body: Region }): readonly Value[];
   /** `stablehlo.scatter` */
