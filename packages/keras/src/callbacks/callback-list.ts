@@ -48,6 +48,11 @@ export class CallbackList {
     }
   }
 
+  /** Ends the run, also after an error. */
+  release(): void {
+    for (const c of this.#callbacks) c.release();
+  }
+
   onTrainBegin = (): Promise<void> => this.#each((c) => c.onTrainBegin());
   onTrainEnd = (logs: Logs): Promise<void> => this.#each((c) => c.onTrainEnd(logs));
   onEpochBegin = (epoch: number): Promise<void> => this.#each((c) => c.onEpochBegin(epoch));

@@ -65,6 +65,8 @@ export class Callback implements CallbackHooks {
     this.#model = model;
     this.params = params;
   }
+  /** Called when a run has ended, also by an error: gives back what the callback holds. */
+  release(): void {}
   onTrainBegin(): void | Promise<void> {}
   onTrainEnd(_logs: Logs): void | Promise<void> {}
   onEpochBegin(_epoch: number): void | Promise<void> {}

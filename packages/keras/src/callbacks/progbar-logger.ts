@@ -14,6 +14,8 @@ interface BarLibrary {
 const green = (text: string): string => `\u001b[32m${text}\u001b[0m`;
 const gray = (text: string): string => `\u001b[37m${text}\u001b[0m`;
 
+const paint = (text: string, filled: boolean): string => (filled ? green(text) : gray(text));
+
 const inTerminal = (): boolean => typeof process !== 'undefined' && process.stdout?.isTTY === true;
 
 /** A whole line; `console.log` where there is no process. */
@@ -54,6 +56,9 @@ export class ProgbarLogger extends Callback {
     this.#end(logs);
   }
   override onTrainEnd(): void {
+    this.release();
+  }
+  override release(): void {
     this.#bar?.stop();
     this.#bar = null;
     this.#training = false;
@@ -93,10 +98,9 @@ export class ProgbarLogger extends Callback {
     this.#logs = {};
     if (this.params.verbose !== 1 || !inTerminal()) return;
     const { SingleBar } = await loadBars();
-    const paint = (text: string, filled: boolean): string => (filled ? green(text) : gray(text));
     const format = (_options: object, _params: object, payload: { progress?: Progress }): string =>
       progressLine(payload.progress ?? this.#progress(false), paint);
-    this.#bar = new SingleBar({ format, stream: process.stdout, hideCursor: true, fps: 10, barsize: 20, linewrap: true });
+    this.#bar = new SingleBar({ format, stream: process.stdout, hideCursor: true, fps: 10, barsize: 20, linewrap: false, clearOnComplete: true });
     this.#bar.start(this.params.steps ?? 0, 0, { progress: this.#progress(false) });
     this.#began = performance.now();
   }
@@ -110,11 +114,14 @@ export class ProgbarLogger extends Callback {
   #end(logs: Logs): void {
     this.#logs = logs;
     const progress = this.#progress(true);
-    if (this.#bar !== null) {
-      this.#bar.update(this.#step, { progress });
-      this.#bar.stop();
-      this.#bar = null;
-    } else print(this.params.verbose === 2 ? plainLine(progress) : progressLine(progress));
+    if (this.#bar === null) {
+      print(this.params.verbose === 2 ? plainLine(progress) : progressLine(progress));
+      return;
+    }
+    // The bar's own line is cut at the terminal's width; the last one stays, so it is printed whole.
+    this.#bar.stop();
+    this.#bar = null;
+    print(progressLine(progress, paint));
   }
 }
 export const progbarLogger = (): ProgbarLogger => new ProgbarLogger();

@@ -1,6 +1,8 @@
 /** The calls between a model's inputs and outputs, in the order in which they run. */
+
 import type { Tensor } from '@millrace/core';
-import { failure } from '@millrace/ir';
+import * as tf from '@millrace/core';
+import { failure, showShape } from '@millrace/ir';
 import type { CallArguments } from '../layers/base/call-context.ts';
 import type { Layer } from '../layers/base/layer.ts';
 import { isTensor, leavesOf, packTree, type TensorTree } from '../layers/base/tree.ts';
@@ -67,7 +69,7 @@ export class Graph {
     const values = new Array<Tensor>(this.#size);
     const given = this.arrange(inputs);
     this.inputTensors.forEach((t, i) => {
-      values[this.#places.get(t) as number] = given[i];
+      values[this.#places.get(t) as number] = fitRank(given[i], t, this.inputNames[i]);
     });
     for (const { node, operands, first } of this.#steps) {
       const results = node.run(
@@ -110,6 +112,17 @@ export class Graph {
     if (!isTensor(this.outputs) && !Array.isArray(this.outputs)) return Object.keys(this.outputs).sort();
     return this.outputTensors.map((t, i) => this.makerOf(t)?.name ?? `output_${i}`);
   }
+}
+
+/**
+ * The tensor with the rank that the model expects: a last axis of size 1 is added or dropped, so that `[batch]` fits an input of
+ * `[batch, 1]`. @throws ValueError for any other rank
+ */
+function fitRank(given: Tensor, expected: Tensor, name: string): Tensor {
+  if (given.rank === expected.rank) return given;
+  if (given.rank === expected.rank - 1 && expected.shape[expected.rank - 1] === 1) return tf.expandDims(given, -1);
+  if (given.rank === expected.rank + 1 && given.shape[given.rank - 1] === 1) return tf.squeeze(given, { axis: -1 });
+  throw failure('value', { op: 'Model', message: `input ${name} must have shape ${showShape(expected.shape)}; found ${showShape(given.shape)}` });
 }
 
 /** The nodes that outputs need, each after the nodes that it needs; an explicit stack, as models can be thousands of layers deep. */

@@ -150,7 +150,7 @@ export class Model<O extends ModelOptions = ModelOptions> extends Layer<O> {
   fit(x: DataLike, y?: Targets | FitOptions, options?: FitOptions): Promise<History> {
     return this.trainer.fit(x, y, options);
   }
-  /** Loss and metrics on data: by name with `returnDict`, else a list (one number without metrics). */
+  /** Loss and metrics on data: a list, the loss first, or by name with `returnDict`. */
   evaluate(x: DataLike, y?: Targets | EvaluateOptions, options?: EvaluateOptions & { returnDict?: false }): Promise<number[]>;
   evaluate(x: DataLike, y: Targets | EvaluateOptions, options: EvaluateOptions & { returnDict: true }): Promise<BatchLogs>;
   evaluate(x: DataLike, y?: Targets | EvaluateOptions, options?: EvaluateOptions): Promise<number[] | BatchLogs> {

@@ -173,6 +173,11 @@ describe('functional', () => {
     const nested = layers.dense({ units: 1, kernelInitializer: 'ones' })(inner(b));
     expect(model({ inputs: b, outputs: nested })(tf.constant([[1, 1]])).array()).toEqual([[4]]);
   });
+  test('a last axis of size 1 is added or dropped; any other rank is an error', () => {
+    const m = sequential([layers.dense({ units: 1, kernelInitializer: 'ones', inputShape: [1] })]);
+    expect(m(tf.constant([1, 2])).array()).toEqual([[1], [2]]);
+    expect(() => m(tf.ones([2, 2, 2]))).toThrow(/must have shape \[batch, 1\]; found \[2, 2, 2\]|must have shape \[\?, 1\]; found \[2, 2, 2\]/);
+  });
   test('records as inputs, by key or by the names of inputs', () => {
     const x = Input({ shape: [1], name: 'x' });
     const y = Input({ shape: [1], name: 'y' });

@@ -1,5 +1,4 @@
-import { failure, showShape } from '@millrace/ir';
-import type { CallArguments } from '../layers/base/call-context.ts';
+import { failure } from '@millrace/ir';
 import type { Layer, LayerOptions } from '../layers/base/layer.ts';
 import { isShape, onlyShape, type Shape, type ShapeTree } from '../layers/base/shapes.ts';
 import type { TensorTree } from '../layers/base/tree.ts';
@@ -100,17 +99,6 @@ export class Sequential extends Model<SequentialOptions & ModelOptions> {
       this.#input = new InputLayer({ batchShape: inputShape.length === 0 ? inputShape : [null, ...inputShape.slice(1)] });
       this.#rebuild();
     }
-  }
-
-  override call(inputs: TensorTree, args: CallArguments): TensorTree {
-    const [expected, found] = [this.#input?.batchShape.length, (inputs as { readonly rank?: number }).rank];
-    if (expected !== undefined && found !== undefined && expected !== found) {
-      throw failure('value', {
-        op: this.name,
-        message: `expected inputs of shape ${showShape((this.#input as InputLayer).batchShape)}; found ${showShape((inputs as unknown as { shape: Shape }).shape)}`,
-      });
-    }
-    return super.call(inputs, args);
   }
 
   override getConfig(): Record<string, Json> {

@@ -26,8 +26,12 @@ export async function evaluate(
     steps: options.steps ?? source.steps,
   });
   const interruption = new Interruption(options.signal ?? null);
-  const logs = await runEvaluation(model, source, options.steps ?? null, callbacks, interruption);
-  return options.returnDict ? logs : Object.values(logs);
+  try {
+    const logs = await runEvaluation(model, source, options.steps ?? null, callbacks, interruption);
+    return options.returnDict ? logs : Object.values(logs);
+  } finally {
+    callbacks.release();
+  }
 }
 
 /** Evaluates over a pass of `source`. */

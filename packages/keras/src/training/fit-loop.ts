@@ -26,6 +26,7 @@ export async function fit(model: TrainedModel, trainer: Trainer, x: DataLike, se
   try {
     await new FitLoop(model, plan, callbacks, interruption).run();
   } finally {
+    callbacks.release();
     interruption.stop();
   }
   return callbacks.history;

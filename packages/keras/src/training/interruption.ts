@@ -11,8 +11,8 @@ export class Interruption {
   #lastTurn = performance.now();
   #interrupted = false;
   readonly #onSignal = (): void => {
-    // A second Ctrl-C ends the process at once, as it does without us.
-    if (this.#interrupted) process.kill(process.pid, 'SIGKILL');
+    // A second Ctrl-C ends the process at once, as the first does without us.
+    if (this.#interrupted) process.exit(130);
     this.#interrupted = true;
   };
   #listening = false;

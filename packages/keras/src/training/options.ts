@@ -65,7 +65,7 @@ export interface EvaluateOptions {
   /** Number of steps. Default null: all data. */
   readonly steps?: number | null;
   readonly callbacks?: readonly (Callback | CallbackHooks)[] | Callback | CallbackHooks;
-  /** Whether results come by name. Default false: a list, or a number where there is only the loss. */
+  /** Whether results come by name. Default false: a list, the loss first. */
   readonly returnDict?: boolean;
   readonly signal?: AbortSignal | null;
 }

@@ -15,18 +15,22 @@ export async function predict(model: TrainedModel, x: DataLike, options: Predict
   const steps = options.steps ?? source.steps;
   const callbacks = new CallbackList(options.callbacks ?? [], { verbose: options.verbose ?? 'auto', model: model as never, epochs: 1, steps });
   const interruption = new Interruption(options.signal ?? null);
-  await callbacks.onPredictBegin();
-  const outputs: TensorTree[] = [];
-  for await (const batch of source.batches()) {
-    if (callbacks.wantsBatches) await callbacks.onPredictBatchBegin(outputs.length);
-    outputs.push(model.predictStep(batch));
-    if (callbacks.wantsBatches) await callbacks.onPredictBatchEnd(outputs.length - 1, {});
-    await interruption.breathe();
-    if (interruption.requested || (options.steps != null && outputs.length >= options.steps)) break;
+  try {
+    await callbacks.onPredictBegin();
+    const outputs: TensorTree[] = [];
+    for await (const batch of source.batches()) {
+      if (callbacks.wantsBatches) await callbacks.onPredictBatchBegin(outputs.length);
+      outputs.push(model.predictStep(batch));
+      if (callbacks.wantsBatches) await callbacks.onPredictBatchEnd(outputs.length - 1, {});
+      await interruption.breathe();
+      if (interruption.requested || (options.steps != null && outputs.length >= options.steps)) break;
+    }
+    if (outputs.length === 0) throw failure('value', { op: 'predict', message: 'the data is empty: there were no batches' });
+    await callbacks.onPredictEnd();
+    return joined(outputs);
+  } finally {
+    callbacks.release();
   }
-  if (outputs.length === 0) throw failure('value', { op: 'predict', message: 'the data is empty: there were no batches' });
-  await callbacks.onPredictEnd();
-  return joined(outputs);
 }
 
 /** Outputs of all batches, joined along the first axis. */

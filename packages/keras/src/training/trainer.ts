@@ -38,6 +38,12 @@ export interface CompileOptions {
 
 const compileKeys: readonly string[] = ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics', 'runEagerly'];
 
+/** Options of Keras that come with the compiler or with mixed precision; accepting one and ignoring it would mislead. */
+function refuseLater(options: object): void {
+  const later = ['stepsPerExecution', 'jitCompile', 'autoScaleLoss'].find((key) => key in options);
+  if (later !== undefined) throw failure('unimplemented', { op: 'compile', message: `${later} is not here yet: steps run eagerly, one at a time` });
+}
+
 /** What training needs of a model. */
 export interface TrainedModel {
   readonly name: string;
@@ -78,6 +84,7 @@ export class Trainer {
   }
 
   compile(options: CompileOptions): void {
+    refuseLater(options);
     checkOptions('compile', options, compileKeys);
     const optimizer = getOptimizer(options.optimizer ?? 'rmsprop', 'compile');
     const loss = new CompiledLoss(options.loss ?? null, options.lossWeights ?? null);

@@ -330,3 +330,33 @@ describe('ending early', () => {
     expect(history.epoch).toEqual([0]);
   });
 });
+
+test('masks reach the loss: padded steps do not count', () => {
+  const m = sequential([layers.embedding({ inputDim: 3, outputDim: 1, maskZero: true, embeddingsInitializer: 'ones' })]);
+  m.compile({ optimizer: 'sgd', loss: 'mse' });
+  const ids = tf.cast(tf.constant([[1, 2, 0, 0]]), 'int32');
+  // Predictions are 1; the errors are 0 and 2 where ids are not 0.
+  expect(m.testOnBatch(ids, [[[1], [3], [9], [9]]]).loss).toBeCloseTo(2);
+});
+
+test('a layer that does not support masks says once that it drops them', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const m = sequential([layers.embedding({ inputDim: 3, outputDim: 1, maskZero: true }), layers.flatten()]);
+  const ids = tf.cast(tf.constant([[1, 0]]), 'int32');
+  m(ids);
+  m(ids);
+  expect(warn.mock.calls.map((c) => String(c[0]))).toEqual([expect.stringMatching(/Flatten does not support masks/)]);
+});
+
+test('the example of the design page compiles and runs', async () => {
+  const batches: (readonly [tf.Tensor, tf.Tensor])[] = [[tf.ones([2, 2, 2]), tf.cast(tf.constant([0, 1]), 'int32')]];
+  const train: Iterable<readonly [tf.Tensor, tf.Tensor]> & { readonly length: number } = batches;
+  const m = sequential([layers.flatten({ inputShape: [2, 2] }), layers.dense({ units: 8, activation: 'relu' }), layers.dense({ units: 2 })]);
+  m.compile({ optimizer: 'adam', loss: losses.sparseCategoricalCrossentropy({ fromLogits: true }), metrics: ['accuracy'] });
+  const asIterable = { length: 1, [Symbol.iterator]: () => train[Symbol.iterator]() };
+  const { history } = await m.fit(asIterable, { epochs: 2, validationData: asIterable, ...quiet });
+  expect(Object.keys(history).sort()).toEqual(['accuracy', 'loss', 'val_accuracy', 'val_loss']);
+  const [loss, accuracy] = await m.evaluate(asIterable, quiet);
+  expect([loss, accuracy]).toEqual([history.val_loss[1], history.val_accuracy[1]]);
+  expect(() => m.compile({ jitCompile: true } as never)).toThrow(/jitCompile is not here yet/);
+});

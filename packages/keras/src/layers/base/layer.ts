@@ -98,6 +98,7 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
   #lossForward = -1;
   #lastForward = -1;
   #trainable: boolean;
+  #hasWarned = false;
 
   constructor(options?: O) {
     super(options);
@@ -164,10 +165,17 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
   }
 
   #passMask(inputs: TensorTree, outputs: TensorTree, mask: TensorTree | null): void {
+    if (mask !== null && !this.supportsMasking) this.#warnOfLostMask();
     const out = this.computeMask(inputs, mask);
     if (out === null) return;
     const masks = leavesOf(out as TensorTree);
     leavesOf(outputs).forEach((t, i) => setMask(t, masks[i] ?? null));
+  }
+
+  #warnOfLostMask(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    console.warn(`${this.name}: the input has a mask, but ${classNameOf(this.definition)} does not support masks: the layers after it see none`);
   }
 
   /** Builds the layer for these inputs unless it is built, and checks them. */
