@@ -19,8 +19,22 @@ function entriesOf(manifest: Manifest): Record<string, string> {
 const configs: UserConfig[] = readdirSync(root).flatMap((name) => {
   const manifest = JSON.parse(readFileSync(new URL(`${name}/package.json`, root), 'utf8')) as Manifest;
   if (manifest.private) return [];
-  return [{ cwd: `packages/${name}`, entry: entriesOf(manifest), format: 'esm', platform: 'neutral', dts: { oxc: true }, sourcemap: true, clean: true, hash: false,
-      fixedExtension: true, tsconfig: '../../tsconfig.json', logLevel: 'warn', deps: { neverBundle: [/^@millrace\//, /^millrace/, /^node:/, 'h5wasm', 'fflate', 'cli-progress', 'citty'] } }];
+  return [
+    {
+      cwd: `packages/${name}`,
+      entry: entriesOf(manifest),
+      format: 'esm',
+      platform: 'neutral',
+      dts: { oxc: true },
+      sourcemap: true,
+      clean: true,
+      hash: false,
+      fixedExtension: true,
+      tsconfig: '../../tsconfig.json',
+      logLevel: 'warn',
+      deps: { neverBundle: [/^@millrace\//, /^millrace/, /^node:/, 'h5wasm', 'fflate', 'cli-progress', 'citty'] },
+    },
+  ];
 });
 
 export default defineConfig(configs);
