@@ -56,7 +56,8 @@ async function acquireFile(definition: DatasetDefinition, file: DatasetFile, pro
     }
   }
   for (const provider of providers) {
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted)
+      throw failure('cancelled', { op: `datasets.load('${name}')`, message: 'was cancelled by its signal', cause: options.signal.reason });
     const progress: Progress & { end(): void } = await showProgress(`${name}/${file.name} from ${provider.name}`, options.verbose ?? true);
     try {
       const bytes = await provider.fetch(file, progress, options.signal);

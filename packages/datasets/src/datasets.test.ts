@@ -86,6 +86,7 @@ describe('batches', () => {
 describe('load', () => {
   test('unknown names get the nearest one', () => expect(load('fashion-mnist')).rejects.toThrow(/did you mean 'fashion_mnist'/));
   test.each([0, -1, 1.5, Number.NaN])('batchSize %s is refused', (batchSize) => expect(load('iris', { batchSize })).rejects.toMatchObject({ code: 'value' }));
+  test('an aborted signal cancels', () => expect(load('wine', { signal: AbortSignal.abort(), verbose: false })).rejects.toMatchObject({ code: 'cancelled' }));
   test('an unknown option is refused', () => expect(load('iris', { batch: 3 } as never)).rejects.toMatchObject({ code: 'unknown-option' }));
 
   test('from the Debian package, then from the cache without any provider', async () => {

@@ -19,7 +19,6 @@ const {
   OutOfRangeError,
   UnavailableError,
   CancelledError,
-  PermissionDeniedError,
   ValueError,
   ArgumentTypeError,
 } = classes;
@@ -53,7 +52,6 @@ export type ErrorCode =
   | 'tape-used'
   | 'precondition'
   | 'not-found'
-  | 'permission'
   | 'corrupted'
   | 'limit'
   | 'end-of-sequence'
@@ -94,7 +92,6 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
   'tape-used': { type: FailedPreconditionError, summary: 'A gradient tape that is not persistent was asked for gradients twice.' },
   precondition: { type: FailedPreconditionError, summary: 'An object is not in the state that the call needs.' },
   'not-found': { type: NotFoundError, summary: 'A file, a key or an object does not exist.' },
-  permission: { type: PermissionDeniedError, summary: 'A file or folder may not be read or written.' },
   corrupted: { type: DataLossError, summary: 'A file is truncated or corrupted; the byte offset is in the message.' },
   limit: { type: ResourceExhaustedError, summary: 'A size or an allocation is above its limit.' },
   'end-of-sequence': { type: OutOfRangeError, summary: 'An iterator has no more elements.' },

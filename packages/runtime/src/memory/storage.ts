@@ -1,18 +1,8 @@
 /** Data of eager tensors. An ordinary typed array that the JavaScript engine frees; nobody needs to call dispose. */
 import { compileSource, stridedSource, transposedCopySource } from '@millrace/compiler';
-import {
-  allocate,
-  type ElementType,
-  elementTypeNamed,
-  failure,
-  pointwise,
-  type StorageKind,
-  staticShape,
-  type TensorType,
-  type TypedArray,
-} from '@millrace/ir';
+import { type ElementType, elementTypeNamed, failure, pointwise, type StorageKind, staticShape, type TensorType, type TypedArray } from '@millrace/ir';
 import { coalesce } from './geometry.ts';
-import { recycle } from './pool.ts';
+import { allocateResult, recycle } from './pool.ts';
 
 /**
  * A (possibly strided) window on a typed array: what an eager tensor holds. Broadcast, transposed and reshaped tensors share the array.
@@ -83,7 +73,7 @@ export function contiguous(storage: Storage, type: TensorType): TypedArray {
     const start = storage.offset * lanes;
     return storage.data.length === slots ? storage.data : storage.data.subarray(start, start + slots);
   }
-  const out = allocate(type.element, type.size);
+  const out = allocateResult(type.element, type.size);
   copyStrided(type.element, staticShape(type), storage.data, storage.offset, storage.strides, out);
   return out;
 }
