@@ -16,6 +16,7 @@ export { Module } from './module.ts';
 // state
 export { nameScope } from './name-scope.ts';
 export type { Nested as Structure } from './nest.ts';
+export { recomputeGrad } from './recompute-grad.ts';
 export type { VariableOptions } from './variable.ts';
 export { type NextCreator, type VariableArguments, type VariableCreator, variableCreatorScope } from './variable-creator.ts';
 export { type RowUpdates, Variable } from './variable-methods.ts';

@@ -56,6 +56,17 @@ export function setSeed(seed: number | bigint): void {
   streams = new Map();
 }
 
+/** Remembers where all streams stand; the answer puts them back there, so that what was drawn since is drawn again. */
+export function rememberStreams(): () => void {
+  nondeterministic ??= entropy();
+  const before = { operationCount, streams: new Map(streams), nondeterministic };
+  return () => {
+    operationCount = before.operationCount;
+    streams = new Map(before.streams);
+    nondeterministic = before.nondeterministic;
+  };
+}
+
 /** The stream of a stateful operation, which every draw carries on. `seed` is that of the operation. */
 export function statefulSource(op: string, seed: number | bigint | undefined): Source {
   const word = seed === undefined ? null : toWord(op, seed);
@@ -63,8 +74,7 @@ export function statefulSource(op: string, seed: number | bigint | undefined): S
     if (word !== null) return continueStream(`${op}:${element.name}:${word}`, { key: globalSeed ?? defaultGlobalSeed, counter: word << 64n }, count);
     // Scrambled, so that the first operation without a seed does not repeat one with seed 1.
     if (globalSeed !== null) return scrambleSeed(globalSeed, ++operationCount);
-    nondeterministic ??= entropy();
-    const state = nondeterministic;
+    const state = (nondeterministic ??= entropy());
     nondeterministic = advance(state, count);
     return state;
   };
