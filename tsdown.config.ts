@@ -30,6 +30,8 @@ const configs: UserConfig[] = readdirSync(root).flatMap((name) => {
       clean: true,
       hash: false,
       fixedExtension: true,
+      // White space and comments go, names stay: loading is mostly parsing, and stack traces stay readable.
+      minify: { compress: false, mangle: { toplevel: false, keepNames: true }, codegen: true },
       tsconfig: '../../tsconfig.json',
       logLevel: 'warn',
       deps: { neverBundle: [/^@millrace\//, /^millrace/, /^node:/, 'h5wasm', 'fflate', 'cli-progress', 'citty'] },

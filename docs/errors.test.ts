@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as ir from '@millrace/ir';
+import * as text from '@millrace/ir/text';
 import * as tf from 'millrace';
 import { describe, expect, test } from 'vitest';
 
@@ -14,7 +15,7 @@ const sections = page
   .map((text) => ({ code: text.slice(0, text.indexOf('\n')), text }));
 
 const AsyncFunction = (async () => {}).constructor as new (...args: string[]) => (...values: unknown[]) => Promise<unknown>;
-const run = (source: string): Promise<unknown> => new AsyncFunction('tf', 'ir', 'fs', source)(tf, ir, fs);
+const run = (source: string): Promise<unknown> => new AsyncFunction('tf', 'ir', 'fs', source)(tf, { ...ir, ...text }, fs);
 const blocks = (text: string, kind: string): string[] => [...text.matchAll(new RegExp(`^\`\`\`ts ${kind}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((m) => m[1]);
 
 test('every code has a section, and every section a code', () => expect(sections.map((s) => s.code).sort()).toEqual(Object.keys(ir.errorTable).sort()));

@@ -1,4 +1,5 @@
-import { OpError, parseModule, printModule, sameModule, verifyModule } from '@millrace/ir';
+import { OpError, verifyModule } from '@millrace/ir';
+import { parseModule, printModule, sameModule } from '@millrace/ir/text';
 import { mutateText, Random } from '@millrace/testing';
 import { expect, it } from 'vitest';
 import { materialFolder } from '../material.ts';

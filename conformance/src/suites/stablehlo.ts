@@ -1,5 +1,6 @@
 /** StableHLO's interpreter tests and programs exported from JAX: parse, verify, print and parse again, run, check. */
-import { type Module, type ModuleFunction, OpError, parseModule, printModule, sameModule, verifyModule } from '@millrace/ir';
+import { type Module, type ModuleFunction, OpError, verifyModule } from '@millrace/ir';
+import { parseModule, printModule, sameModule } from '@millrace/ir/text';
 import type { CaseResult, SuiteOptions } from '../report.ts';
 import { type Executor, executorNamed } from '../stablehlo/executors.ts';
 import { mlirFiles, type Part, partsOf } from '../stablehlo/parts.ts';

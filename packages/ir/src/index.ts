@@ -1,4 +1,4 @@
-/** The intermediate representation: types, primitives, builders, transforms, the reference evaluator and MLIR text. Imports nothing of the project. */
+/** The intermediate representation: types, primitives, builders, transforms, and the reference evaluator. MLIR text is `@millrace/ir/text`. Imports nothing of the project. */
 export * from './algebra/index.ts';
 export { combinerRegion } from './builder/combiners.ts';
 export * from './builder/dispatch.ts';
@@ -17,6 +17,5 @@ export { allPrimitives, primitiveNamed } from './ops/registry.ts';
 export * from './primitive/index.ts';
 export { combinerOf, comparisonOf } from './program/combiner-match.ts';
 export * from './program/index.ts';
-export * from './text/index.ts';
 export * from './transforms/index.ts';
 export * from './types/index.ts';
