@@ -5,7 +5,9 @@ import { type BatchSource, sourcesOf } from './batch-source.ts';
 import { Interruption } from './interruption.ts';
 import { type BatchLogs, type DataLike, type EvaluateOptions, evaluateKeys, type Targets } from './options.ts';
 import { splitArguments } from './split-arguments.ts';
-import { numbersOf, type TrainedModel, type Trainer } from './trainer.ts';
+import { numbersOf } from './step-logs.ts';
+import type { TrainedModel } from './trained-model.ts';
+import type { Trainer } from './trainer.ts';
 
 /** Loss and metrics on data. @throws FailedPreconditionError before compile; ValueError for bad options or data */
 export async function evaluate(

@@ -7,7 +7,9 @@ import { runEvaluation } from './evaluate-loop.ts';
 import { Interruption } from './interruption.ts';
 import { type BatchLogs, type DataLike, type FitOptions, fitKeys, type Targets } from './options.ts';
 import { splitArguments } from './split-arguments.ts';
-import { numbersOf, type TrainedModel, type Trainer } from './trainer.ts';
+import { numbersOf } from './step-logs.ts';
+import type { TrainedModel } from './trained-model.ts';
+import type { Trainer } from './trainer.ts';
 
 /** Trains a model. @throws FailedPreconditionError before compile; ValueError for bad options or data */
 export async function fit(model: TrainedModel, trainer: Trainer, x: DataLike, second?: Targets | FitOptions, third?: FitOptions): Promise<History> {

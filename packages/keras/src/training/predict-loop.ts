@@ -6,7 +6,7 @@ import { isTensor, leavesOf, packTree, type TensorTree } from '../layers/base/tr
 import { sourcesOf } from './batch-source.ts';
 import { Interruption } from './interruption.ts';
 import { type DataLike, type PredictOptions, predictKeys } from './options.ts';
-import type { TrainedModel } from './trainer.ts';
+import type { TrainedModel } from './trained-model.ts';
 
 /** Outputs for all examples, in their order. @throws ValueError for bad options or empty data */
 export async function predict(model: TrainedModel, x: DataLike, options: PredictOptions = {}): Promise<TensorTree> {

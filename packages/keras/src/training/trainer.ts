@@ -4,7 +4,6 @@ import type { Tensor, Variable } from '@millrace/core';
 import * as tf from '@millrace/core';
 import { checkOptions, failure } from '@millrace/ir';
 import type { History } from '../callbacks/history.ts';
-import type { CallArguments } from '../layers/base/call-context.ts';
 import { initScope } from '../layers/base/init-scope.ts';
 import { isTensor, leavesOf, type TensorTree, toTensors } from '../layers/base/tree.ts';
 import { Mean } from '../metrics/mean.ts';
@@ -18,6 +17,8 @@ import { evaluate } from './evaluate-loop.ts';
 import { fit } from './fit-loop.ts';
 import type { BatchLogs, DataLike, EvaluateOptions, FitOptions, PredictOptions, StepLogs, Targets, Weights } from './options.ts';
 import { predict } from './predict-loop.ts';
+import { numbersOf } from './step-logs.ts';
+import type { TrainedModel } from './trained-model.ts';
 
 export type { BatchLogs };
 
@@ -42,22 +43,6 @@ const compileKeys: readonly string[] = ['optimizer', 'loss', 'lossWeights', 'met
 function refuseLater(options: object): void {
   const later = ['stepsPerExecution', 'jitCompile', 'autoScaleLoss'].find((key) => key in options);
   if (later !== undefined) throw failure('unimplemented', { op: 'compile', message: `${later} is not here yet: steps run eagerly, one at a time` });
-}
-
-/** What training needs of a model. */
-export interface TrainedModel {
-  readonly name: string;
-  stopTraining: boolean;
-  readonly trainableWeights: readonly Variable[];
-  readonly losses: readonly Tensor[];
-  readonly metrics: readonly Metric[];
-  readonly graph: { readonly outputNames: readonly string[] } | null;
-  apply(inputs: TensorTree, args?: Partial<CallArguments>): TensorTree;
-  trainStep(data: unknown): StepLogs;
-  testStep(data: unknown): StepLogs;
-  predictStep(data: unknown): TensorTree;
-  computeLoss(x: TensorTree, y: TensorTree | null, yPred: TensorTree, sampleWeight: TensorTree | null, training?: boolean): Tensor;
-  computeMetrics(x: TensorTree, y: TensorTree | null, yPred: TensorTree, sampleWeight: TensorTree | null): StepLogs;
 }
 
 /** `[x, y, sampleWeight]` from what a step gets. */
@@ -215,14 +200,4 @@ export class Trainer {
 function batchOf(x: DataLike, y: Targets = null, sampleWeight: Weights = null): unknown {
   const tensors = (tree: unknown): TensorTree | null => (tree === null ? null : toTensors(tree as never));
   return [tensors(x), tensors(y), tensors(sampleWeight)];
-}
-
-/** Logs as numbers: tensors are read. */
-export function numbersOf(logs: StepLogs): BatchLogs {
-  const numbers: BatchLogs = {};
-  for (const name in logs) {
-    const value = logs[name];
-    numbers[name] = typeof value === 'number' ? value : Number(value.rank === 0 ? value.item() : tf.reduceMean(value).item());
-  }
-  return numbers;
 }

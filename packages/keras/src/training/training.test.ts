@@ -1,6 +1,6 @@
 import * as tf from '@millrace/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { callbacks, Input, layers, losses, Model, metrics, model, optimizers, sequential, setRandomSeed, unpackXYSampleWeight } from '../index.ts';
+import { callbacks, Input, layers, losses, Model, metrics, model, optimizers, sequential, setRandomSeed, unpackXYSampleWeight, utils } from '../index.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -359,4 +359,12 @@ test('the example of the design page compiles and runs', async () => {
   const [loss, accuracy] = await m.evaluate(asIterable, quiet);
   expect([loss, accuracy]).toEqual([history.val_loss[1], history.val_accuracy[1]]);
   expect(() => m.compile({ jitCompile: true } as never)).toThrow(/jitCompile is not here yet/);
+});
+
+test('toCategorical', () => {
+  expect(utils.toCategorical([0, 2]).array()).toEqual([
+    [1, 0, 0],
+    [0, 0, 1],
+  ]);
+  expect(() => utils.toCategorical([0, 3], 3)).toThrow(/label 3 at index 1 is not in \[0, 3\)/);
 });
