@@ -22,7 +22,15 @@ beforeAll(async () => {
   if (!path) return;
   browser = await chromium.launch({
     executablePath: path,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }, 60_000);
 afterAll(() => browser?.close());
@@ -54,8 +62,10 @@ async function inPage(source: string): Promise<unknown> {
   return result;
 }
 
-test.skipIf(!path)('tensors, gradients and a matrix product', async () => {
-  const result = await inPage(`
+test.skipIf(!path)(
+  'tensors, gradients and a matrix product',
+  async () => {
+    const result = await inPage(`
     import * as tf from 'millrace';
     globalThis.result = (async () => {
       const x = tf.constant([1, 2, 3]);
@@ -64,11 +74,15 @@ test.skipIf(!path)('tensors, gradients and a matrix product', async () => {
       return [Array.from(await gradient.data()), (await product.data())[5], product.shape];
     })();
   `);
-  expect(result).toEqual([[3, 12, 27], 128, [64, 32]]);
-}, 60_000);
+    expect(result).toEqual([[3, 12, 27], 128, [64, 32]]);
+  },
+  60_000,
+);
 
-test.skipIf(!path)('Keras learns y = 2x - 1', async () => {
-  const result = await inPage(`
+test.skipIf(!path)(
+  'Keras learns y = 2x - 1',
+  async () => {
+    const result = await inPage(`
     import * as tf from 'millrace';
     globalThis.result = (async () => {
       const model = tf.keras.sequential([tf.keras.layers.dense({ units: 1, inputShape: [1] })]);
@@ -77,5 +91,7 @@ test.skipIf(!path)('Keras learns y = 2x - 1', async () => {
       return (await model.predict(tf.constant([[10]]), { verbose: 0 })).dataSync()[0];
     })();
   `);
-  expect(Math.abs((result as number) - 19)).toBeLessThanOrEqual(0.05);
-}, 60_000);
+    expect(Math.abs((result as number) - 19)).toBeLessThanOrEqual(0.05);
+  },
+  60_000,
+);

@@ -1,5 +1,15 @@
 /** Mode `test` on the evaluator: rows with written results, and rows that must be rejected. */
-import { type EvalValue, elementTypeNamed, evaluateOperation, type Literal, OpError, type Primitive, type TensorType, tensorType, typeOfEval } from '@millrace/ir';
+import {
+  type EvalValue,
+  elementTypeNamed,
+  evaluateOperation,
+  type Literal,
+  OpError,
+  type Primitive,
+  type TensorType,
+  tensorType,
+  typeOfEval,
+} from '@millrace/ir';
 import { parseTypeText } from '@millrace/ir/text';
 import type { CaseTable, RejectCase, ValueCase } from './cases.ts';
 import { worstDifference } from './compare.ts';
