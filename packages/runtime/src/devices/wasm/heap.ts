@@ -47,13 +47,20 @@ export class Heap {
   get bytes(): number {
     return this.#bytes;
   }
-  /** Makes at least this many bytes usable. Throws RangeError beyond the cap; planners compare with `largestHeap` first. */
-  reserve(bytes: number): void {
-    if (bytes <= this.#bytes) return;
+  /** Makes at least this many bytes usable, for good. False where that is above the cap or the host has no memory left. */
+  reserve(bytes: number): boolean {
+    if (bytes <= this.#bytes) return true;
+    if (bytes > largestHeap) return false;
     // Growing by half at least keeps the number of growths small.
     const wanted = Math.min(Math.max(bytes, Math.ceil(this.#bytes * 1.5)), largestHeap);
-    this.memory.grow(Math.ceil((wanted - this.#bytes) / pageBytes));
+    try {
+      this.memory.grow(Math.ceil((wanted - this.#bytes) / pageBytes));
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
     this.#bytes = this.memory.buffer.byteLength;
     this.#views = viewsOf(this.memory.buffer);
+    return true;
   }
 }

@@ -3,7 +3,7 @@ import { extentOf, type KernelLibrary, type PointwisePlan, pointwiseDescriptor }
 import type { StorageKind, TensorType, TypedArray } from '@millrace/ir';
 import type { Storage } from '../../memory/storage.ts';
 import type { Kernel } from '../device.ts';
-import { type Heap, largestHeap, slackBytes } from './heap.ts';
+import { type Heap, slackBytes } from './heap.ts';
 import { blockOf, type StagedOperand } from './operands.ts';
 
 const descriptorAddress = 64;
@@ -42,7 +42,7 @@ export function pointwiseStaged(plan: PointwisePlan, operands: readonly StagedOp
   });
   const outs = plan.results.map((element) => reserve(element, flat ? Math.min(total, blockElements) : total, 0, false));
   const bytes = end + slackBytes;
-  if (bytes > largestHeap) return null;
+  if (!heap.reserve(bytes)) return null;
   const [run] = library.functions([plan.kernel]);
   const addresses = [...ins.map((s, i) => s.address + (flat ? 0 : plan.starts[i] * plan.inputs[i].bytes)), ...outs.map((s) => s.address)];
   const descriptor = new Int32Array(pointwiseDescriptor(plan, addresses));
@@ -60,7 +60,6 @@ export function pointwiseStaged(plan: PointwisePlan, operands: readonly StagedOp
   }
 
   return (inputs: readonly Storage[], outputs: readonly TypedArray[]): void => {
-    heap.reserve(bytes);
     heap.owner = plan;
     const ints = heap.views.i32 as Int32Array;
     ints.set(descriptor, descriptorAddress >> 2);

@@ -54,15 +54,16 @@ interface Port {
 
 const shifts: Readonly<Record<StorageKind, number>> = { i8: 0, u8: 0, i16: 1, u16: 1, i32: 2, u32: 2, f32: 2, f64: 3, i64: 3, u64: 3 };
 
-/** A kernel that runs `plan` for operands laid out like this. */
+/** A kernel that runs `plan` for operands laid out like this, or null where the staging memory cannot hold it. */
 export function stagedKernel(
   plan: OperationPlan,
   operands: readonly StagedOperand[],
   results: readonly TensorType[],
   heap: Heap,
   library: KernelLibrary,
-): Kernel {
+): Kernel | null {
   const { addresses, words, descriptors, bytes } = placePlan(plan);
+  if (!heap.reserve(bytes)) return null;
   const functions: readonly KernelFunction[] = library.functions(plan.calls.map((c) => c.kernel));
   const port = (type: TensorType, buffer: number, count: number): Port => {
     const { storage, lanes } = type.element;
@@ -72,7 +73,6 @@ export function stagedKernel(
   const outs = results.map((type, k) => port(type, plan.inputs + k, type.size));
   const tables = plan.buffers.flatMap((b, i) => (b.data ? [{ data: b.data, first: addresses[i] >> 2 }] : []));
   return (inputs: readonly Storage[], outputs: readonly TypedArray[]): void => {
-    heap.reserve(bytes);
     const { views } = heap;
     if (heap.owner !== plan) {
       const ints = views.i32 as Int32Array;
