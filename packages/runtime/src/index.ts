@@ -5,8 +5,8 @@ export { type DeviceDescription, describeDevices, registerDevice, setDevice } fr
 export type { Device, Kernel, KernelRequest } from './devices/device.ts';
 export { type DeviceOperation, executeOn, type Layout } from './devices/execute.ts';
 export { jsDevice } from './devices/js/device.ts';
-export { wasmDevice, type WasmDeviceOptions } from './devices/wasm/device.ts';
 export { describeWasm, type WasmDescription } from './devices/wasm/describe.ts';
+export { type WasmDeviceOptions, wasmDevice } from './devices/wasm/device.ts';
 // eager execution
 export { EagerBuilder, type ValueTracker } from './eager/eager-builder.ts';
 export { executorOf } from './eager/plan.ts';

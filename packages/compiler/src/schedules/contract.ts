@@ -83,7 +83,7 @@ export function planMatrixProduct(form: ContractForm, layouts: PlanOperands): Op
   if (!view) return null;
   const { batch, m, n, k } = view;
   const plan = new PlanBuilder(layouts);
-  const target = defaultTarget;
+  const target = { ...defaultTarget, fused: layouts.fused ?? false };
   const blocks = { m: Math.min(roundUp(m.size, target.rows), 64), n: Math.min(roundUp(n.size, target.columns), 512), k: Math.min(k.size, 512) };
   const fields: Record<MatrixField, DescriptorField> = {
     batches: batch.size,

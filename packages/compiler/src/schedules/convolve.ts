@@ -99,7 +99,7 @@ export function planConvolution(form: ContractForm, layouts: PlanOperands): Oper
   const { outer, inner, n, taps, channels, table } = view;
   const [rows, k] = [outer.size * table.pixels * inner.size, taps.size * channels.size];
   const plan = new PlanBuilder(layouts);
-  const target = defaultTarget;
+  const target = { ...defaultTarget, fused: layouts.fused ?? false };
   const roundUp = (x: number, to: number): number => Math.ceil(x / to) * to;
   const blocks = { m: Math.min(roundUp(rows, target.rows), 64), n: Math.min(roundUp(n.size, target.columns), 512), k: Math.min(k, 512) };
   // taps and channels of b lie evenly where a tap is as far from the next as its channels reach

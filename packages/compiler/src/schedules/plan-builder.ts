@@ -6,6 +6,8 @@ import { elementCount, extentOf, type OperandLayout } from './layout.ts';
 export interface PlanOperands {
   readonly operands: readonly OperandLayout[];
   readonly results: readonly OperandLayout[];
+  /** Contractions may use fused multiply-add: faster, but not the same bits as without. */
+  readonly fused?: boolean;
 }
 
 export class PlanBuilder {
