@@ -55,7 +55,7 @@ await runCase('fashion-mnist', folder, options, async (seed) => {
   await checkReload(model, tf.slice(test.features, [0, 0, 0], [100, 28, 28]), join(options.out, `fashion-${String(values.model)}.keras`));
   missing('logs for TensorBoard (issue 6)');
   console.log(`test accuracy ${accuracy.toFixed(3)}`);
-  return [{ metric: 'accuracy', value: accuracy }];
+  return [{ metric: values.model === 'cnn' ? 'accuracyOfCnn' : 'accuracy', value: accuracy }];
 });
 
 /** Twelve test pictures with predicted and true label: blocks in the terminal, and a PNG with a red frame around mistakes. */
