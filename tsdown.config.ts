@@ -1,19 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { defineConfig, type UserConfig } from 'tsdown';
 
 /** One build for every published package: ESM and declarations, one file an entry point of its package.json. Other packages stay imports. */
 interface Manifest {
   readonly private?: boolean;
   readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly bin?: Readonly<Record<string, string>>;
 }
 
 const root = new URL('packages/', import.meta.url);
 
-function entriesOf(manifest: Manifest): Record<string, string> {
-  const entries = Object.values(manifest.exports).map((e) => e.source);
-  const commands = Object.values(manifest.bin ?? {}).map((file) => file.replace('./dist/', './src/').replace('.mjs', '.ts'));
-  return Object.fromEntries([...entries, ...commands].map((source) => [source.replace('./src/', '').replace(/\.ts$/, ''), source]));
+/** The entry points of the exports map, and the command's main file where there is one. */
+function entriesOf(name: string, manifest: Manifest): Record<string, string> {
+  const sources = Object.values(manifest.exports).map((e) => e.source);
+  if (existsSync(new URL(`${name}/src/cli/main.ts`, root))) sources.push('./src/cli/main.ts');
+  return Object.fromEntries(sources.map((source) => [source.replace('./src/', '').replace(/\.ts$/, ''), source]));
 }
 
 const configs: UserConfig[] = readdirSync(root).flatMap((name) => {
@@ -22,7 +22,7 @@ const configs: UserConfig[] = readdirSync(root).flatMap((name) => {
   return [
     {
       cwd: `packages/${name}`,
-      entry: entriesOf(manifest),
+      entry: entriesOf(name, manifest),
       format: 'esm',
       platform: 'neutral',
       dts: { oxc: true },

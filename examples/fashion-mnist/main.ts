@@ -23,6 +23,8 @@ function argmaxRows(scores: readonly number[], classes: number): number[] {
   });
 }
 
+let reached = 0;
+
 await runCase('fashion-mnist', folder, options, async (seed) => {
   tf.keras.utils.setRandomSeed(seed);
   const { train, test, info } = await tf.datasets.load('fashion_mnist');
@@ -54,9 +56,10 @@ await runCase('fashion-mnist', folder, options, async (seed) => {
   await showPictures(test.features, labels, predicted, info.classNames);
   await checkReload(model, tf.slice(test.features, [0, 0, 0], [100, 28, 28]), join(options.out, `fashion-${String(values.model)}.keras`));
   missing('logs for TensorBoard (issue 6)');
-  console.log(`test accuracy ${accuracy.toFixed(3)}`);
+  reached = accuracy;
   return [{ metric: values.model === 'cnn' ? 'accuracyOfCnn' : 'accuracy', value: accuracy }];
 });
+if (process.env.MILLRACE_MAIN_JOB === '1') console.log(`test accuracy ${reached.toFixed(3)}`);
 
 /** Twelve test pictures with predicted and true label: blocks in the terminal, and a PNG with a red frame around mistakes. */
 async function showPictures(features: tf.Tensor, labels: ArrayLike<number>, predicted: readonly number[], names: readonly string[]): Promise<void> {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The `millrace` command. One file a sub-command; each is loaded when it is called. */
 import { defineCommand, runMain } from 'citty';
 
