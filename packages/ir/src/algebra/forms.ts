@@ -43,7 +43,7 @@ export type CombinerName = 'add' | 'multiply' | 'maximum' | 'minimum' | 'and' | 
 
 /**
  * result[out] = combine over `extents` of prologue(operands at maps[i](out ++ reduced)), starting at `initial` (an operand, by position,
- * or the combiner's identity). Positions outside an operand are skipped. With `arg`, the position of the winner along the one reduced axis.
+ * or the combiner's identity). Positions outside an operand count as the initial value (docs/decisions/0010). With `arg`, the position of the winner along the one reduced axis.
  */
 export interface ReduceForm {
   readonly form: 'reduce';

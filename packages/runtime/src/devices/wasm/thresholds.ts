@@ -1,4 +1,4 @@
-/** Where staging in WebAssembly memory pays against the js device. Measured on Node 20, AMD Zen 5; see docs/decisions. */
+/** Where staging in WebAssembly memory pays against the js device. Measured in one run on a busy machine (Node 20, AMD Zen 5): starting values, see docs/decisions/0014. */
 import { expressionCost, type OperationPlan } from '@millrace/compiler';
 import type { PointwiseForm } from '@millrace/ir';
 
