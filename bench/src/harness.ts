@@ -62,7 +62,7 @@ export async function measure(workload: Workload, peers: readonly Peer[], rounds
   for (let round = 0; round < rounds; round++) {
     for (const peer of peers) {
       if (missing.has(peer.name)) continue;
-      const answer = await peer.ask({ workload: workload.run, size: workload.size, warm: round === 0 ? 5 : 2, repeat: 5 });
+      const answer = await peer.ask({ workload: workload.run, size: workload.size, warmMs: round === 0 ? 2000 : 300, repeat: 5 });
       if ('unsupported' in answer) missing.set(peer.name, answer.unsupported);
       else times.get(peer.name)!.push(...answer.ms);
     }

@@ -13,12 +13,13 @@ async function load(): Promise<Workloads> {
   return (await import('./ours.ts')).workloads;
 }
 
-async function answer(workloads: Workloads, { workload, size, warm, repeat }: Request): Promise<Answer> {
+async function answer(workloads: Workloads, { workload, size, warmMs, repeat }: Request): Promise<Answer> {
   const prepare = workloads[workload];
   if (!prepare) return { unsupported: 'no such workload' };
   try {
     const run = await prepare(size);
-    for (let i = 0; i < warm; i++) await run();
+    const begin = performance.now();
+    for (let i = 0; i < 2 || performance.now() - begin < warmMs; i++) await run();
     const ms: number[] = [];
     for (let i = 0; i < repeat; i++) {
       const start = performance.now();

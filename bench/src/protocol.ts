@@ -4,8 +4,8 @@ export interface Request {
   readonly workload: string;
   /** Size argument of the workload, where it has one. */
   readonly size?: number;
-  /** Untimed runs before the timed ones. */
-  readonly warm: number;
+  /** Milliseconds of untimed runs before the timed ones, two runs at least: code is optimized and memory has been touched by then. */
+  readonly warmMs: number;
   readonly repeat: number;
 }
 

@@ -30,7 +30,7 @@ export type TypedArray =
 /** How elements lie in memory. One slot an element, two for complex; narrow integers take a byte each. */
 export type StorageKind = 'i8' | 'u8' | 'i16' | 'u16' | 'i32' | 'u32' | 'f32' | 'f64' | 'i64' | 'u64';
 
-const storageConstructors: Readonly<Record<StorageKind, new (length: number) => TypedArray>> = {
+const storageConstructors: Readonly<Record<StorageKind, { new (length: number): TypedArray; new (buffer: ArrayBuffer): TypedArray }>> = {
   i8: Int8Array,
   u8: Uint8Array,
   i16: Int16Array,
@@ -165,6 +165,11 @@ export function sameBaseline(a: ElementType, b: ElementType): boolean {
 /** Zeroed storage for `count` elements. */
 export function allocate(element: ElementType, count: number): TypedArray {
   return new storageConstructors[element.storage](count * element.lanes);
+}
+
+/** The elements that a buffer holds; its length must be a multiple of the element's size. */
+export function arrayOver(element: ElementType, buffer: ArrayBuffer): TypedArray {
+  return new storageConstructors[element.storage](buffer);
 }
 
 const decodeTables = new Map<FloatFormat, Float32Array>();

@@ -2,7 +2,8 @@
  * The free list of big arrays whose last owner gave them back, by kind and exact length, and the counters of memory. Page faults of fresh
  * arrays, not arithmetic, dominate big elementwise operations (notes N9); small arrays are the engine's business.
  */
-import { allocate, type ElementType, failure, type TypedArray } from '@millrace/ir';
+import { allocate, arrayOver, type ElementType, failure, type TypedArray } from '@millrace/ir';
+import { unclearedBuffer } from './uncleared.ts';
 
 /** Below this many bytes the engine is fast enough. */
 const smallestPooled = 65536;
@@ -48,6 +49,7 @@ export function allocateResult(element: ElementType, count: number): TypedArray 
     }
   }
   try {
+    if (bytes >= smallestPooled) return arrayOver(element, unclearedBuffer(bytes));
     return element.storage === 'f32' ? new Float32Array(count * element.lanes) : allocate(element, count);
   } catch (cause) {
     throw outOfMemory(bytes, cause);
