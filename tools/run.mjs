@@ -115,7 +115,7 @@ const tasks = {
     script('tools/sizes.ts', args);
   },
   replay: (args) => script('tools/replay.ts', args),
-  golden: (args) => run(bin('vitest'), ['run', 'golden'], { env: args.includes('--accept') ? { MILLRACE_ACCEPT_GOLDEN: '1' } : {} }),
+  golden: (args) => script('tools/golden.ts', args),
 };
 
 const [name, ...args] = process.argv.slice(2);

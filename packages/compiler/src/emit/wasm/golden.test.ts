@@ -1,5 +1,6 @@
 import { type CombinerName, f32, scalarInput } from '@millrace/ir';
-import { describe, expect, it } from 'vitest';
+import { goldenFiles } from '@millrace/testing/golden';
+import { describe, it } from 'vitest';
 import wabt from 'wabt';
 import type { KernelSource } from '../../schedules/kernel.ts';
 import { rowMajor } from '../../schedules/layout.ts';
@@ -16,15 +17,17 @@ async function disassemble(kernel: KernelSource): Promise<string> {
   return read.toText({});
 }
 
-/** Generated code as wabt reads it, kept to be read as a diff when an emitter changes (`npx vitest -u` rewrites it). */
+const golden = goldenFiles(import.meta.url);
+
+/** Generated code as wabt reads it, kept to be read as a diff when an emitter changes. */
 describe('kernels as text', () => {
   it('a + b', async () => {
     const operand = rowMajor(f32, [8]);
     const plan = planPointwise({ form: 'pointwise', results: [scalarInput(0).add(scalarInput(1))] }, [operand, operand], [8], [f32]);
-    await expect(await disassemble(plan!.kernel)).toMatchFileSnapshot('../../../test/golden/pointwise-add.wat');
+    golden('pointwise-add.wat', await disassemble(plan!.kernel));
   });
   it('maximum along rows', async () => {
     const kernel = rowReduction({ combiner: 'maximum' as CombinerName, prologue: scalarInput(0), input: f32, result: f32 });
-    await expect(await disassemble(kernel)).toMatchFileSnapshot('../../../test/golden/reduce-row-maximum.wat');
+    golden('reduce-row-maximum.wat', await disassemble(kernel));
   });
 });
