@@ -14,4 +14,8 @@ export { executorOf } from './eager/plan.ts';
 export { type EventListener, type OperationEvent, onEvent } from './events/events.ts';
 // memory
 export { emptyFreeList, type MemoryCounters, memoryCounters } from './memory/pool.ts';
+export { type Resident, State } from './memory/state.ts';
 export { contiguous, Storage } from './memory/storage.ts';
+// programs
+export { compileProgram } from './programs/compile.ts';
+export type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './programs/executable.ts';

@@ -1,6 +1,6 @@
 /** State that training changes. Source: `tf.Variable`; memory and tracing follow notes N3. */
 import { checkOptions, currentBase, failure, methods, type TensorType, type TypedArray, withoutRecorder } from '@millrace/ir';
-import { Storage } from '@millrace/runtime';
+import { State, Storage } from '@millrace/runtime';
 import { type TensorLike, toTensor } from '../tensor/convert.ts';
 import { asDtype, type DType, type DTypeLike, dtypeOf } from '../tensor/dtypes.ts';
 import type { NestedArray } from '../tensor/read.ts';
@@ -32,6 +32,9 @@ export interface VariableOptions {
 const optionKeys: readonly string[] = ['trainable', 'name', 'dtype', 'shape', 'constraint', 'synchronization', 'aggregation'];
 
 let nextId = 0;
+let stateOfVariable: (variable: Variable) => State;
+/** What a variable holds, for functions that run as programs. */
+export const stateOf = (variable: Variable): State => stateOfVariable(variable);
 /** Set while the end of a chain of creators makes the variable itself. */
 let bypassCreators = false;
 
@@ -56,10 +59,14 @@ export class Variable implements TensorSource {
   readonly constraint!: ((value: Tensor) => Tensor) | null;
   readonly synchronization!: 'auto' | 'none' | 'onWrite' | 'onRead';
   readonly aggregation!: 'none' | 'sum' | 'mean' | 'onlyFirstReplica';
-  #type!: TensorType;
-  #storage!: Storage;
-  /** What reads hand out until the next assignment. */
+  #state!: State;
+  /** What reads hand out until the next assignment, and the version of the state that it shows. */
   #read: Tensor | null = null;
+  #readVersion: number = 0;
+
+  static {
+    stateOfVariable = (variable) => variable.#state;
+  }
 
   /**
    * @param initialValue  what `tf.convertToTensor` takes, or a function that returns it
@@ -83,22 +90,21 @@ export class Variable implements TensorSource {
     this.constraint = options.constraint ?? null;
     this.synchronization = options.synchronization ?? 'auto';
     this.aggregation = options.aggregation ?? 'none';
-    this.#type = value.type;
-    this.#storage = ownStorage(value, this.name);
+    this.#state = new State(this.name, value.type, ownStorage(value, this.name));
   }
 
   get dtype(): DType {
-    return dtypeOf(this.#type.element);
+    return dtypeOf(this.type.element);
   }
   /** The type of the current value. */
   get type(): TensorType {
-    return this.#type;
+    return this.#state.type;
   }
   get rank(): number {
-    return this.#type.rank;
+    return this.type.rank;
   }
   get size(): number {
-    return this.#type.size;
+    return this.type.size;
   }
 
   /** The current value as a tensor; it keeps this value when the variable changes. Tapes that record watch it. */
@@ -122,7 +128,7 @@ export class Variable implements TensorSource {
    * @throws ValueError when the shape does not fit; InvalidArgumentError for another dtype; FailedPreconditionError inside a trace without state
    */
   assign(value: TensorLike): this {
-    const tensor = toTensor(`${this.name}.assign`, value, this.#type.element);
+    const tensor = toTensor(`${this.name}.assign`, value, this.type.element);
     const problem = checkAssignable(`${this.name}.assign`, tensor, this.dtype, this.shape);
     if (problem) throw problem;
     const scope = stateScope();
@@ -175,11 +181,11 @@ export class Variable implements TensorSource {
   }
 
   get isDisposed(): boolean {
-    return this.#storage.isDisposed;
+    return this.#state.isDisposed;
   }
   /** Returns the memory early; later use raises FailedPreconditionError with the variable's name. */
   dispose(): void {
-    this.#storage.release();
+    this.#state.release();
     this.#read = null;
   }
   [Symbol.dispose](): void {
@@ -191,26 +197,25 @@ export class Variable implements TensorSource {
   }
 
   #heldValue(): Tensor {
-    this.#check('read');
+    const state = this.#state;
+    const storage = state.storage();
     // A tensor of its own storage over the shared data: disposing it leaves the variable whole.
-    if (!this.#read || this.#read.isDisposed) this.#read = new Tensor(this.#type, eager, new Storage(this.#storage.data, null, 0, true));
-    this.#storage.exposed = true;
+    if (!this.#read || this.#readVersion !== state.version || this.#read.isDisposed) {
+      this.#read = new Tensor(state.type, eager, new Storage(storage.data, null, 0, true));
+      this.#readVersion = state.version;
+    }
+    storage.exposed = true;
     return this.#read;
   }
 
-  #check(action: string): void {
-    if (this.isDisposed) throw failure('disposed', { op: this.name, message: `cannot ${action} variable '${this.name}' after dispose` });
-  }
-
   #replace(value: Tensor): void {
-    this.#check('assign');
-    this.#storage = ownStorage(value, this.name);
-    this.#type = value.type;
+    this.#state.check('assign');
+    this.#state.replace(value.type, ownStorage(value, this.name));
     this.#read = null;
   }
 
   #update(method: string, delta: TensorLike, combine: (value: Tensor, delta: Tensor) => Tensor): this {
-    const change = toTensor(`${this.name}.${method}`, delta, this.#type.element);
+    const change = toTensor(`${this.name}.${method}`, delta, this.type.element);
     const problem = checkAssignable(`${this.name}.${method}`, change, this.dtype, this.type.isStatic ? (this.type.shape as Shape) : this.shape);
     if (problem) throw problem;
     return this.update((value) => combine(value, change));

@@ -1,6 +1,8 @@
 /** Broadcasting and the dtype rule of operations on several tensors. There is no implicit promotion: JavaScript values adopt the tensor operand's dtype. */
 import {
   applyScalar,
+  broadcastDim,
+  broadcastShape,
   type Dim,
   dispatch,
   type ElementType,
@@ -14,7 +16,6 @@ import {
   type Scalar,
   type ScalarOp,
   type Shape,
-  sameDim,
   scalarInput,
   scalarLiteral,
   showShape,
@@ -31,24 +32,19 @@ import { pointwise } from './pointwise.ts';
  * Throws InvalidArgumentError naming both shapes.
  */
 export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
-  if (a === b || b.length === 0) return a;
-  if (a.length === 0) return b;
+  return broadcastShape(a, b) ?? doNotBroadcast(op, a, b);
+}
+
+function doNotBroadcast(op: string, a: Shape, b: Shape): never {
   const rank = Math.max(a.length, b.length);
-  const shape = new Array<Dim>(rank);
-  for (let i = 1; i <= rank; i++) {
-    const x = i <= a.length ? a[a.length - i] : 1;
-    const y = i <= b.length ? b[b.length - i] : 1;
-    if (x === y || y === 1) shape[rank - i] = x;
-    else if (x === 1) shape[rank - i] = y;
-    else if (sameDim(x, y)) shape[rank - i] = typeof x === 'number' ? x : y;
-    else
-      throw failure('broadcast', {
-        op,
-        message: `shapes ${showShape(a)} and ${showShape(b)} do not broadcast (${x} ≠ ${y} on axis ${rank - i})`,
-        valid: 'aligned at the right, sizes are equal or 1',
-      });
-  }
-  return shape;
+  const sizeOn = (shape: Shape, axis: number): Dim => shape[axis + shape.length - rank] ?? 1;
+  let axis = rank - 1;
+  while (broadcastDim(sizeOn(a, axis), sizeOn(b, axis)) !== null) axis--;
+  throw failure('broadcast', {
+    op,
+    message: `shapes ${showShape(a)} and ${showShape(b)} do not broadcast (${sizeOn(a, axis)} ≠ ${sizeOn(b, axis)} on axis ${axis})`,
+    valid: 'aligned at the right, sizes are equal or 1',
+  });
 }
 
 /** `x` repeated to `shape`, which it must broadcast to. */

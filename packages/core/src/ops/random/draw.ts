@@ -2,8 +2,7 @@
  * Turns words of a Philox stream into numbers of a distribution, as TensorFlow's CPU kernels do. Numbers are computed in double
  * precision and rounded once to the dtype.
  */
-import { type ElementType, type TypedArray, writeElement } from '@millrace/ir';
-import { fillBlocks, type PhiloxState, skipBlocks } from './philox.ts';
+import { type ElementType, fillPhilox, type PhiloxState, skipPhilox, type TypedArray, writeElement } from '@millrace/ir';
 
 /** Words made at once: enough to forget the call, small enough for the first-level cache. */
 const chunkWords = 4096;
@@ -18,7 +17,7 @@ function forEachChunk(state: PhiloxState, count: number, perNumber: 1 | 2, use: 
   const words = new Int32Array(Math.min(chunkWords, Math.ceil((count * perNumber) / 4) * 4));
   for (let first = 0; first < count; first += capacity) {
     const now = Math.min(capacity, count - first);
-    fillBlocks(words, skipBlocks(state, BigInt((first * perNumber) / 4)));
+    fillPhilox(words, skipPhilox(state, BigInt((first * perNumber) / 4)));
     use(words, first, now);
   }
 }
@@ -138,14 +137,14 @@ export function drawTruncatedNormal(element: ElementType, out: TypedArray, state
   const words = new Int32Array(Math.min(chunkWords, groups * 4));
   const more = new Int32Array(4);
   for (let firstGroup = 0; firstGroup < groups; firstGroup += groupsAtOnce) {
-    const start = skipBlocks(state, BigInt(firstGroup) * BigInt(stride));
-    fillBlocks(words, start, stride);
+    const start = skipPhilox(state, BigInt(firstGroup) * BigInt(stride));
+    fillPhilox(words, start, stride);
     for (let g = 0; g < Math.min(groupsAtOnce, groups - firstGroup); g++) {
       const first = (firstGroup + g) * groupSize;
       const last = Math.min(first + groupSize, count);
       let next = acceptBlock(words, 4 * g, double, write, first, last);
       for (let block = 1; next < last; block++) {
-        fillBlocks(more, skipBlocks(start, BigInt(g * stride + block)));
+        fillPhilox(more, skipPhilox(start, BigInt(g * stride + block)));
         next = acceptBlock(more, 0, double, write, next, last);
       }
     }

@@ -1,11 +1,10 @@
 /** Generators: streams of random numbers whose state is a variable. Source: `tf.random.Generator` with the Philox algorithm. */
-import { checkOptions, failure, i64, showShape, tensorType } from '@millrace/ir';
+import { checkOptions, failure, i64, type PhiloxState, showShape, tensorType } from '@millrace/ir';
 import { Variable } from '../../function/variable.ts';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { asDtype, type DTypeLike } from '../../tensor/dtypes.ts';
 import { checkInteger, type ShapeArgument } from '../../tensor/shape-argument.ts';
 import { eager, type Tensor } from '../../tensor/tensor.ts';
-import { mask64, type PhiloxState } from './philox.ts';
 import { fullRangeTensor, type NormalOptions, normalTensor, type Source, truncatedNormalTensor, type UniformOptions, uniformTensor } from './random-tensor.ts';
 import { advance, entropy } from './seed.ts';
 
@@ -46,7 +45,7 @@ export class Generator {
   /** A generator that nobody can foresee. */
   static fromNonDeterministicState(alg?: GeneratorAlgorithm): Generator {
     const { counter, key } = entropy();
-    return new Generator({ state: stateTensor([counter & mask64, counter >> 64n, key]), alg });
+    return new Generator({ state: stateTensor([BigInt.asUintN(64, counter), counter >> 64n, key]), alg });
   }
   /** A generator of a key (one integer) and a counter (two). */
   static fromKeyCounter(key: number | bigint, counter: readonly (number | bigint)[], alg?: GeneratorAlgorithm): Generator {
@@ -116,7 +115,7 @@ export class Generator {
     return { counter: low | (high << 64n), key };
   }
   #write({ counter, key }: PhiloxState): void {
-    this.state.assign(stateTensor([counter & mask64, counter >> 64n, key]));
+    this.state.assign(stateTensor([BigInt.asUintN(64, counter), counter >> 64n, key]));
   }
 }
 
@@ -145,7 +144,7 @@ function stateOfSeed(seed: number | bigint | readonly (number | bigint)[]): bigi
   if (list.length > 3) throw failure('value', { op: 'random.Generator', message: `the seed has ${list.length} integers`, valid: 'at most 3' });
   return [0, 1, 2].map((i) => {
     const word = list[i] ?? 0;
-    return typeof word === 'bigint' ? word & mask64 : BigInt.asUintN(64, BigInt(checkInteger('random.Generator', 'seed', word)));
+    return typeof word === 'bigint' ? BigInt.asUintN(64, word) : BigInt.asUintN(64, BigInt(checkInteger('random.Generator', 'seed', word)));
   });
 }
 
@@ -154,4 +153,4 @@ const stateTensor = (state: readonly bigint[]): Tensor =>
     tensorType(i64, [3]),
     BigInt64Array.from(state, (w) => BigInt.asIntN(64, w)),
   ) as Tensor;
-const words = (state: Variable): bigint[] => [...(state.value().dataSync() as unknown as BigInt64Array)].map((w) => w & mask64);
+const words = (state: Variable): bigint[] => [...(state.value().dataSync() as unknown as BigInt64Array)].map((w) => BigInt.asUintN(64, w));

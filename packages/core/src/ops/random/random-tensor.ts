@@ -1,5 +1,5 @@
 /** Tensors of random numbers: shape, dtype and parameters around a draw. */
-import { currentBase, type ElementType, failure, readElement, type TypedArray, tensorType, writeElement } from '@millrace/ir';
+import { currentBase, type ElementType, failure, type PhiloxState, readElement, type TypedArray, tensorType, writeElement } from '@millrace/ir';
 import { openBatches } from '../../function/batch-context.ts';
 import { allocateChecked } from '../../tensor/convert.ts';
 import { describe } from '../../tensor/describe.ts';
@@ -7,7 +7,6 @@ import { asDtype, type DTypeLike } from '../../tensor/dtypes.ts';
 import { checkShape, type ShapeArgument } from '../../tensor/shape-argument.ts';
 import { eager, type Tensor } from '../../tensor/tensor.ts';
 import { drawIntegers, drawNormal, drawTruncatedNormal, drawUniform, type IntegerRange } from './draw.ts';
-import type { PhiloxState } from './philox.ts';
 
 /** Where the numbers come from: the state of a stream for a number of elements of a dtype. */
 export type Source = (count: number, element: ElementType) => PhiloxState;

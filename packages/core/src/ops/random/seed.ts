@@ -1,8 +1,7 @@
 /** Seeds: of stateless operations, and the global and operation seeds of stateful ones. */
-import { failure, showShape } from '@millrace/ir';
+import { failure, fillPhilox, type PhiloxState, showShape, skipPhilox } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { checkInteger } from '../../tensor/shape-argument.ts';
-import { mask64, type PhiloxState, scrambleSeed, skipBlocks } from './philox.ts';
 import type { Source } from './random-tensor.ts';
 
 /** Two integers: a list of numbers or bigints, or an integer tensor of shape [2]. */
@@ -22,7 +21,18 @@ function wordsOf(op: string, seed: Seed): (number | bigint)[] {
   return tensor.array() as unknown as (number | bigint)[];
 }
 
-const toWord = (op: string, value: number | bigint): bigint => (typeof value === 'bigint' ? value : BigInt(checkInteger(op, 'seed', value))) & mask64;
+const toWord = (op: string, value: number | bigint): bigint => BigInt.asUintN(64, typeof value === 'bigint' ? value : BigInt(checkInteger(op, 'seed', value)));
+
+/**
+ * The stream of a stateless operation. Its two seeds are scrambled first, so that near seeds give far streams: the block with counter
+ * (seed0, seed1) and a fixed key gives the key and the upper half of the counter. Source: TensorFlow's stateless random operations.
+ */
+export function scrambleSeed(seed0: bigint, seed1: bigint): PhiloxState {
+  const words = new Int32Array(4);
+  fillPhilox(words, { counter: BigInt.asUintN(64, seed0) | (BigInt.asUintN(64, seed1) << 64n), key: 0x3ec8f720n | (0x02461e29n << 32n) });
+  const [w0, w1, w2, w3] = Array.from(words, (w) => BigInt(w >>> 0));
+  return { key: w0 | (w1 << 32n), counter: (w2 << 64n) | (w3 << 96n) };
+}
 
 /** The stream of a stateless operation. */
 export function statelessSource(op: string, seed: Seed): Source {
@@ -34,7 +44,7 @@ export function statelessSource(op: string, seed: Seed): Source {
 const blocksPerNumber = 256n;
 
 /** The state after drawing `count` numbers. */
-export const advance = (state: PhiloxState, count: number | bigint): PhiloxState => skipBlocks(state, BigInt(count) * blocksPerNumber);
+export const advance = (state: PhiloxState, count: number | bigint): PhiloxState => skipPhilox(state, BigInt(count) * blocksPerNumber);
 
 /** The key when an operation has a seed and the program has none; TensorFlow's value. */
 const defaultGlobalSeed = 87654321n;

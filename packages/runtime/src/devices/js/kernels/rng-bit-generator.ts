@@ -2,7 +2,7 @@
  * `rng_bit_generator`: Philox-4x32-10 and Threefry-2x32-20 in 32-bit arithmetic, in XLA's layout of words.
  * Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011), sections 3.3 and 3.4.
  */
-import { staticShape, stridesOf, type TypedArray } from '@millrace/ir';
+import { fillPhilox, type PhiloxState, skipPhilox, staticShape, stridesOf, type TypedArray } from '@millrace/ir';
 import { contiguous } from '../../../memory/storage.ts';
 import type { Kernel, KernelRequest } from '../../device.ts';
 
@@ -18,6 +18,9 @@ export function rngBitGeneratorKernel({ attributes, operands, results }: KernelR
   };
 }
 
+/** Words of a stream made at once. */
+const chunkWords = 4096;
+
 /** The memory of an array as unsigned words of its own width; 64-bit elements are two 32-bit words, low one first. */
 function wordsOf(out: TypedArray): Uint8Array | Uint16Array | Uint32Array {
   const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: width } = out;
@@ -30,50 +33,18 @@ type Draw = (state: BigUint64Array, next: BigUint64Array, shape: readonly number
 const low = (x: bigint): number => Number(BigInt.asUintN(32, x)) | 0;
 const high = (x: bigint): number => Number(BigInt.asUintN(32, x >> 32n)) | 0;
 
-/** The high word of the product of two unsigned 32-bit words, by 16-bit halves. */
-function highProduct(a: number, b: number): number {
-  const aLow = a & 0xffff;
-  const aHigh = a >>> 16;
-  const bLow = b & 0xffff;
-  const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const other = aLow * bHigh + (middle & 0xffff);
-  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(other / 65536)) | 0;
-}
-
-const philox: Draw = (state, next, _shape, words) => {
-  const [key0, key1] = [low(state[0]), high(state[0])];
-  let counter = state[1] | ((state.length > 2 ? state[2] : 0n) << 64n);
-  const blocks = Math.ceil(words.length / 4);
-  let [c0, c1, c2, c3] = [low(counter), high(counter), low(counter >> 64n), high(counter >> 64n)];
-  for (let block = 0; block < blocks; block++) {
-    let [a, b, c, d, k0, k1] = [c0, c1, c2, c3, key0, key1];
-    for (let round = 0; round < 10; round++) {
-      const first = highProduct(0xd2511f53, a);
-      const second = highProduct(0xcd9e8d57, c);
-      const low0 = Math.imul(0xd2511f53, a);
-      const low1 = Math.imul(0xcd9e8d57, c);
-      a = second ^ b ^ k0;
-      b = low1;
-      c = first ^ d ^ k1;
-      d = low0;
-      k0 = (k0 + 0x9e3779b9) | 0;
-      k1 = (k1 + 0xbb67ae85) | 0;
-    }
-    const at = 4 * block;
-    words[at] = a;
-    if (at + 1 < words.length) words[at + 1] = b;
-    if (at + 2 < words.length) words[at + 2] = c;
-    if (at + 3 < words.length) words[at + 3] = d;
-    c0 = (c0 + 1) | 0;
-    if (c0 === 0) c1 = (c1 + 1) | 0;
-    if (c0 === 0 && c1 === 0) c2 = (c2 + 1) | 0;
-    if (c0 === 0 && c1 === 0 && c2 === 0) c3 = (c3 + 1) | 0;
+const philox: Draw = ([key, low, high = 0n], next, _shape, words) => {
+  const whole = Math.ceil(words.length / 4);
+  let state: PhiloxState = { key, counter: low | (high << 64n) };
+  const chunk = new Int32Array(Math.min(chunkWords, 4 * whole));
+  for (let at = 0; at < words.length; at += chunk.length) {
+    fillPhilox(chunk, state);
+    state = skipPhilox(state, BigInt(Math.min(chunk.length / 4, whole - at / 4)));
+    words.set(at + chunk.length <= words.length ? chunk : chunk.subarray(0, words.length - at), at);
   }
-  counter = BigInt.asUintN(128, counter + BigInt(blocks));
-  next[0] = state[0];
-  next[1] = BigInt.asUintN(64, counter);
-  if (next.length > 2) next[2] = counter >> 64n;
+  next[0] = key;
+  next[1] = BigInt.asUintN(64, state.counter);
+  if (next.length > 2) next[2] = state.counter >> 64n;
 };
 
 const rotations: readonly number[] = [13, 15, 26, 6, 17, 29, 16, 24];

@@ -1,0 +1,55 @@
+/** What a compiled program is to those who call it; `compileProgram` makes one. */
+import type { Program, TensorType } from '@millrace/ir';
+import type { State } from '../memory/state.ts';
+import type { Storage } from '../memory/storage.ts';
+
+/**
+ * A program with state (notes N3). Its first `states` arguments are values of states, the others inputs. Its first results are the new values of
+ * the states with the indices `writes`, the others outputs.
+ */
+export interface ProgramSpec {
+  /** For messages and the profiler. */
+  readonly name: string;
+  readonly program: Program;
+  readonly states: number;
+  /** Indices of states, in order of the results that replace them; no index twice. */
+  readonly writes: readonly number[];
+}
+
+/** An array with its type. */
+export interface ProgramValueData {
+  readonly type: TensorType;
+  readonly storage: Storage;
+}
+
+export interface MemoryReport {
+  /** Bytes of all states that the program reads or writes. */
+  readonly stateBytes: number;
+  readonly constantBytes: number;
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+  /** Bytes that intermediate values need at once, as planned. */
+  readonly arenaBytes: number;
+  /** The largest sum of values that are alive together: no plan can do with less. */
+  readonly lowerBoundBytes: number;
+}
+
+export interface CostReport {
+  /** Floating-point additions and multiplications of contractions, and element operations of the rest. */
+  readonly flops: number;
+  /** Bytes that kernels read and write, each operand once. */
+  readonly bytes: number;
+  /** Kernels by where they run. */
+  readonly kernels: Readonly<Record<string, number>>;
+}
+
+export interface Executable {
+  readonly spec: ProgramSpec;
+  /**
+   * Runs the program: reads states and inputs, then, when nothing failed, replaces the written states and gives the outputs, which nobody else holds.
+   * Throws what a check in the program raises; then no state has changed (notes N4).
+   */
+  run(states: readonly State[], inputs: readonly ProgramValueData[]): readonly ProgramValueData[];
+  memory(): MemoryReport;
+  cost(): CostReport;
+}

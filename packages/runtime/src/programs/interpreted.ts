@@ -1,0 +1,43 @@
+/** The executable of hosts without a program device: the program's operations one by one on the eager builder. */
+import { interpret, type TensorType } from '@millrace/ir';
+import type { EagerBuilder } from '../eager/eager-builder.ts';
+import type { State } from '../memory/state.ts';
+import type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './executable.ts';
+
+export class InterpretedExecutable implements Executable {
+  readonly spec: ProgramSpec;
+  readonly #builder: EagerBuilder;
+  constructor(spec: ProgramSpec, builder: EagerBuilder) {
+    this.spec = spec;
+    this.#builder = builder;
+  }
+
+  run(states: readonly State[], inputs: readonly ProgramValueData[]): readonly ProgramValueData[] {
+    const { program, writes } = this.spec;
+    const builder = this.#builder;
+    const args = [...states.map((s) => builder.fromStorage(s.type, s.storage())), ...inputs.map((x) => builder.fromStorage(x.type, x.storage))];
+    const results = interpret(program, args).map((v): ProgramValueData => ({ type: v.type as TensorType, storage: builder.storageOf(v) }));
+    writes.forEach((state, k) => states[state].replace(results[k].type, results[k].storage));
+    return results.slice(writes.length);
+  }
+
+  memory(): MemoryReport {
+    const bytes = (types: readonly TensorType[]): number => types.reduce((sum, t) => sum + (t.isStatic ? t.size * t.element.bytes : 0), 0);
+    const { program, states, writes } = this.spec;
+    const types = program.arguments.map((a) => a.type as TensorType);
+    const outputs = program.results.slice(writes.length).map((r) => r.type as TensorType);
+    const made = program.operations.flatMap((o) => o.results.map((r) => r.type as TensorType));
+    return {
+      stateBytes: bytes(types.slice(0, states)),
+      constantBytes: 0,
+      inputBytes: bytes(types.slice(states)),
+      outputBytes: bytes(outputs),
+      arenaBytes: bytes(made),
+      lowerBoundBytes: bytes(made),
+    };
+  }
+
+  cost(): CostReport {
+    return { flops: 0, bytes: 0, kernels: { eager: this.spec.program.operations.length } };
+  }
+}
