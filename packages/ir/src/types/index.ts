@@ -1,3 +1,4 @@
+export { broadcastDim, broadcastShape } from './broadcast.ts';
 export * from './dim.ts';
 export * from './element.ts';
 export * from './float-format.ts';

@@ -1,47 +1,18 @@
-import type { Tensor, Variable } from '@millrace/core';
-import * as tf from '@millrace/core';
-import type { TensorSource } from '../losses/loss.ts';
+import type { Variable } from '@millrace/core';
 import { type Factory, factory } from '../options/configurable.ts';
-import { option } from '../options/option.ts';
-import type { OptionTable } from '../options/option-table.ts';
-import { Confusion } from './confusion.ts';
-import { Metric, type MetricOptions } from './metric.ts';
-import { thresholdsOption } from './thresholds.ts';
+import type { Outcome } from './confusion.ts';
+import { ConfusionRatio, type ConfusionRatioOptions } from './confusion-ratio.ts';
 
-export interface PrecisionOptions extends MetricOptions {
-  /** Predictions above it are yes; several give a result for each. Default 0.5, or with `topK` none. */
-  thresholds?: number | readonly number[] | null;
-  /** Only the k highest predictions of a sample count as yes. Default null: all above the threshold. */
-  topK?: number | null;
-  /** Only this class. Default null: all. */
-  classId?: number | null;
-}
+export type PrecisionOptions = ConfusionRatioOptions;
 
 /** Right answers among all that were yes: truePositives / (truePositives + falsePositives). */
-export class Precision extends Metric<PrecisionOptions> {
+export class Precision extends ConfusionRatio {
   static override readonly className: string = 'Precision';
   static override readonly module: string = 'keras.metrics';
-  static override readonly options: OptionTable<PrecisionOptions> = {
-    ...Metric.options,
-    thresholds: thresholdsOption(null),
-    topK: option.optional(option.integer(undefined, { atLeast: 1 })),
-    classId: option.optional(option.integer(undefined, { atLeast: 0 })),
-  };
-  /** Thresholds in use; with topK everything that is kept is yes. */
-  readonly thresholds: readonly number[] = this.options.thresholds ?? [this.options.topK === null ? 0.5 : -Infinity];
-  readonly truePositives: Variable = this.addVariable({ shape: [this.thresholds.length], name: 'true_positives' });
+  protected override readonly missed: Outcome = 'falsePositives';
   readonly falsePositives: Variable = this.addVariable({ shape: [this.thresholds.length], name: 'false_positives' });
-
-  override updateState(yTrue: TensorSource, yPred: TensorSource, sampleWeight: TensorSource | null = null): void {
-    const { classId, topK } = this.options;
-    const confusion = new Confusion(this.name, yTrue, yPred, sampleWeight, { thresholds: this.thresholds, classId, topK });
-    this.truePositives.assignAdd(confusion.count('truePositives'));
-    this.falsePositives.assignAdd(confusion.count('falsePositives'));
-  }
-  override result(): Tensor {
-    const found = this.truePositives.value();
-    const ratio = tf.divideNoNan(found, tf.add(found, this.falsePositives.value()));
-    return this.thresholds.length === 1 ? tf.squeeze(ratio) : ratio;
+  protected override get misses(): Variable {
+    return this.falsePositives;
   }
 }
 export const precision: Factory<PrecisionOptions, Precision> = factory(Precision);

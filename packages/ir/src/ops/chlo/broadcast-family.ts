@@ -6,11 +6,12 @@ import type { Value } from '../../builder/value.ts';
 import { unreachable } from '../../errors/index.ts';
 import { buildByIndex, flatIndex } from '../../evaluate/index-space.ts';
 import { type Arg, type Attributes, absentOr, attr, type Batched, constraintOf, definePrimitive, type Primitive } from '../../primitive/index.ts';
+import { broadcastShape } from '../../types/broadcast.ts';
 import type { Dim } from '../../types/dim.ts';
 import { elementAt, type Literal } from '../../types/literal.ts';
 import { type Shape, showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
 import { isAxes, isSorted, isUnique, shiftAxes, tensorTypeOf } from '../values.ts';
-import { alignedShape, broadcastAxes, broadcastShape } from './broadcast-shape.ts';
+import { alignedShape, broadcastAxes } from './broadcast-shape.ts';
 
 /** The arguments of a rule, by name. */
 type Args = Readonly<Record<string, unknown>>;
@@ -21,7 +22,7 @@ const dimensionsOf = (args: Args): Axes => args.broadcastDimensions as Axes;
 /** The result's shape, or null where the operands do not broadcast. */
 function resultShape(shapes: readonly Shape[], dimensions: Axes): Shape | null {
   const rank = Math.max(...shapes.map((s) => s.length));
-  return broadcastShape(shapes.map((s) => alignedShape(s, rank, dimensions)));
+  return shapes.map((s) => alignedShape(s, rank, dimensions)).reduce<Shape | null>((a, b) => a && broadcastShape(a, b), []);
 }
 
 /** What is wrong with `broadcastDimensions`: one ascending axis of the larger operand for each axis of the smaller. */

@@ -1,51 +1,16 @@
-import { i1 as boolean } from '@millrace/ir';
-import { type CaseTable, casesFor, i1, i32, i64, integers, integerTypes, ui32 } from '@millrace/testing';
-import { pointwiseRows } from './family.cases.ts';
+import type { CaseTable } from '@millrace/testing';
+import { bitwiseCases } from './bitwise.cases.ts';
 import { xor } from './xor.ts';
 
-export const cases: CaseTable = casesFor(xor, {
-  values: [
-    {
-      name: "the specification's example",
-      in: [
-        i32([
-          [1, 2],
-          [3, 4],
-        ]),
-        i32([
-          [5, 6],
-          [7, 8],
-        ]),
-      ],
-      out: i32([
-        [4, 4],
-        [4, 12],
-      ]),
-    },
-    {
-      name: 'booleans',
-      in: [
-        i1([
-          [false, false],
-          [true, true],
-        ]),
-        i1([
-          [false, true],
-          [false, true],
-        ]),
-      ],
-      out: i1([
-        [false, true],
-        [true, false],
-      ]),
-    },
-    { name: 'signs and 64 bits', in: [i64([-1n, 4611686018427387904n]), i64([9007199254740993n, -1n])], out: i64([-9007199254740994n, -4611686018427387905n]) },
-    { name: 'the highest bit of ui32', in: [ui32([4294967295, 2147483648]), ui32([2147483648, 1])], out: ui32([2147483647, 2147483649]) },
+export const cases: CaseTable = bitwiseCases(xor, {
+  specification: [
+    [4, 4],
+    [4, 12],
   ],
-  rejects: [
-    { breaks: 'types', in: ['tensor<2xf32>', 'tensor<2xf32>'], message: 'lhs is tensor<2xf32>' },
-    { breaks: 'c1', in: ['tensor<2xi32>', 'tensor<2xi64>'], message: 'lhs and rhs must have one element type; got i32 and i64' },
-    { breaks: 'c1', in: ['tensor<2xi32>', 'tensor<3xi32>'], message: 'lhs and rhs must have one shape; got [2] and [3]' },
+  truth: [
+    [false, true],
+    [true, false],
   ],
-  random: pointwiseRows(2, [...integerTypes, boolean], [integers(-100, 100)]),
+  long: [-9007199254740994n, -4611686018427387905n],
+  unsigned: [2147483647, 2147483649],
 });

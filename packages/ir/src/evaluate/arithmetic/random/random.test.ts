@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { philox4x32, type Words } from './philox.ts';
+import { fillPhilox, skipPhilox } from './philox.ts';
 import { drawPhilox, drawThreefry } from './streams.ts';
 import { threefry2x32 } from './threefry.ts';
 
 const ones = 0xffffffff;
+const wide = (words: readonly number[]): bigint => words.reduce((sum, w, i) => sum | (BigInt(w) << BigInt(32 * i)), 0n);
+
+/** The words of some blocks, as unsigned integers; keys and counters by their words, low ones first. */
+function philox(key: readonly number[], counter: readonly number[], { blocks = 1, stride = 1 }: { blocks?: number; stride?: number } = {}): number[] {
+  const words = new Int32Array(4 * blocks);
+  fillPhilox(words, { key: wide(key), counter: wide(counter) }, stride);
+  return Array.from(words, (w) => w >>> 0);
+}
 
 describe('known answers of Random123 (kat_vectors)', () => {
   test.each([
@@ -21,8 +29,19 @@ describe('known answers of Random123 (kat_vectors)', () => {
       counter: [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
       want: [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
     },
-  ] as { key: [number, number]; counter: Words; want: number[] }[])('philox4x32-10 $want', ({ key, counter, want }) => {
-    expect(philox4x32(key, counter)).toEqual(want);
+  ])('philox4x32-10 $want', ({ key, counter, want }) => {
+    expect(philox(key, counter)).toEqual(want);
+  });
+});
+
+describe('blocks of Philox', () => {
+  test('the counter carries through all four words and wraps', () => {
+    expect(philox([5, 0], [ones, ones, ones, 7], { blocks: 2 }).slice(4)).toEqual(philox([5, 0], [0, 0, 0, 8]));
+    expect(philox([5, 0], [ones, ones, ones, ones], { blocks: 2 }).slice(4)).toEqual(philox([5, 0], [0, 0, 0, 0]));
+    expect(skipPhilox({ key: 5n, counter: wide([ones, ones, ones, ones]) }, 1n)).toEqual({ key: 5n, counter: 0n });
+  });
+  test('a stride of the counter skips blocks', () => {
+    expect(philox([1, 0], [ones, 0, 0, 0], { blocks: 2, stride: 256 }).slice(4)).toEqual(philox([1, 0], [255, 1, 0, 0]));
   });
 });
 
@@ -50,7 +69,7 @@ describe('streams', () => {
   });
 
   test('philox: words in order, 64-bit elements take two, narrow ones the low bits', () => {
-    const words = philox4x32([0, 0], [0, 0, 0, 0]).map(BigInt);
+    const words = philox([0, 0], [0, 0, 0, 0]).map(BigInt);
     expect(drawPhilox([0n, 0n, 0n], [3], 32)).toEqual({ values: words.slice(0, 3), state: [0n, 1n, 0n] });
     expect(drawPhilox([0n, 0n], [2], 64)).toEqual({ values: [words[0] | (words[1] << 32n), words[2] | (words[3] << 32n)], state: [0n, 1n] });
     expect(drawPhilox([0n, 0n, 0n], [1], 8).values).toEqual([words[0] & 0xffn]);
@@ -59,8 +78,8 @@ describe('streams', () => {
   test('philox: the counter carries into its high half', () => {
     const last = 2n ** 64n - 1n;
     const { values, state } = drawPhilox([5n, last, 0n], [8], 32);
-    expect(values.slice(0, 4)).toEqual(philox4x32([5, 0], [ones, ones, 0, 0]).map(BigInt));
-    expect(values.slice(4)).toEqual(philox4x32([5, 0], [0, 0, 1, 0]).map(BigInt));
+    expect(values.slice(0, 4)).toEqual(philox([5, 0], [ones, ones, 0, 0]).map(BigInt));
+    expect(values.slice(4)).toEqual(philox([5, 0], [0, 0, 1, 0]).map(BigInt));
     expect(state).toEqual([5n, 1n, 1n]);
   });
 });

@@ -1,6 +1,6 @@
 /** How a state and a shape become random bits, for each algorithm: the layout of XLA, so that the same state gives the same numbers. */
 import { coordinatesOf, flatIndex } from '../../index-space.ts';
-import { philox4x32, type Words } from './philox.ts';
+import { fillPhilox, skipPhilox } from './philox.ts';
 import { threefry2x32 } from './threefry.ts';
 
 export interface Drawn {
@@ -47,17 +47,13 @@ function splitAxis(shape: readonly number[]): number {
 
 /** Philox: the state is [key, counter] with a counter of 64 or 128 bits, low part first. Words are taken in order; 64-bit elements take two. */
 export function drawPhilox(state: readonly bigint[], shape: readonly number[], bits: number): Drawn {
-  const key = keyOf(state);
-  const start = state[1] | ((state[2] ?? 0n) << 64n);
+  const start = { key: state[0], counter: state[1] | ((state[2] ?? 0n) << 64n) };
   const count = countOf(shape);
-  const words: number[] = [];
   const blocks = Math.ceil((bits === 64 ? 2 * count : count) / 4);
-  for (let n = 0; n < blocks; n++) {
-    const counter = start + BigInt(n);
-    words.push(...philox4x32(key, [word(counter, 0), word(counter, 1), word(counter, 2), word(counter, 3)] as Words));
-  }
-  const end = BigInt.asUintN(128, start + BigInt(blocks));
+  const words = new Uint32Array(4 * blocks);
+  fillPhilox(new Int32Array(words.buffer), start);
+  const { counter } = skipPhilox(start, BigInt(blocks));
   const value = (i: number): bigint => (bits === 64 ? pair(words[2 * i], words[2 * i + 1]) : BigInt.asUintN(bits, BigInt(words[i])));
-  const next = [state[0], BigInt.asUintN(64, end), end >> 64n];
+  const next = [state[0], BigInt.asUintN(64, counter), counter >> 64n];
   return { values: Array.from({ length: count }, (_, i) => value(i)), state: next.slice(0, state.length) };
 }
