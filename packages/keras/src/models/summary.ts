@@ -28,7 +28,7 @@ export interface SummarizedModel {
   readonly weights: readonly Variable[];
   readonly trainableWeights: readonly Variable[];
   readonly graph: Graph | null;
-  readonly trainer: { readonly optimizer: { readonly variables: readonly Variable[] } | null };
+  readonly trainer: { readonly optimizer: { readonly built: boolean; readonly variables: readonly Variable[] } | null };
 }
 
 interface Row {
@@ -113,7 +113,9 @@ export function summaryLines(model: SummarizedModel, options: SummaryOptions = {
 function totals(model: SummarizedModel): string[] {
   const trainable = model.trainableWeights;
   const frozen = model.weights.filter((w) => !trainable.includes(w));
-  const state = model.trainer.optimizer?.variables ?? [];
+  const { optimizer } = model.trainer;
+  // Before the first step an optimizer has a counter and a rate, but not yet its slots; Keras counts it from then on.
+  const state = optimizer?.built ? optimizer.variables : [];
   const line = (title: string, weights: readonly Variable[]): string => ` ${title}: ${thousands(countOf(weights))} (${memorySize(bytesOf(weights))})`;
   const lines = [line('Total params', [...model.weights, ...state]), line('Trainable params', trainable), line('Non-trainable params', frozen)];
   return state.length === 0 ? lines : [...lines, line('Optimizer params', state)];

@@ -80,5 +80,14 @@ function mismatchText(path: string, expected: string | null, arrived: string, ci
  */
 export function goldenFiles(moduleUrl: string): (name: string, text: string) => void {
   const folder = join(homeOf(fileURLToPath(moduleUrl)), 'test', 'golden');
-  return (name, text) => compareWithGolden(join(folder, name), text, goldenSettings());
+  const check = (name: string, text: string): void => {
+    try {
+      compareWithGolden(join(folder, name), text, goldenSettings());
+    } catch (error) {
+      // A failure points at the test, not at this file.
+      Error.captureStackTrace(error as Error, check);
+      throw error;
+    }
+  };
+  return check;
 }
