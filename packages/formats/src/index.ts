@@ -3,5 +3,23 @@ export { writeFileAtomically } from './files/atomic-write.ts';
 export { FormatError } from './format-error.ts';
 export { type Hdf5AttributeValue, type Hdf5Data, type Hdf5Dataset, type Hdf5Group, type Hdf5Options, hdf5Dtype, readHdf5, writeHdf5 } from './hdf5/hdf5.ts';
 export { type IdxArray, type IdxData, readIdx, writeIdx } from './idx/idx.ts';
+export {
+  crc32c,
+  encodeRecord,
+  endOfRecords,
+  type GrowingFileOptions,
+  GrowingRecordFile,
+  maskedCrc32c,
+  type RecordChecks,
+  type RecordCompression,
+  RecordDecoder,
+  type RecordItem,
+  type RecordOptions,
+  readRecords,
+  recordFileBytes,
+  TFRecordWriter,
+  type TFRecordWriterOptions,
+  writeRecord,
+} from './tfrecord/index.ts';
 export { crc32 } from './zip/crc32.ts';
 export { readZip, writeZip, type ZipOptions } from './zip/zip.ts';

@@ -1,0 +1,20 @@
+/** Messages of TensorFlow's files. A second entry point, so that programs that read none do not load the protobuf library. */
+export {
+  decodeEvent,
+  decodeTensorProto,
+  type Event,
+  type EventInit,
+  encodeAudioPluginData,
+  encodeEvent,
+  encodeImagePluginData,
+  encodePrCurvePluginData,
+  encodeTensorProto,
+  exactInteger,
+  type HistogramProto,
+  type Summary_Value,
+  type SummaryMetadata,
+  type TensorProto,
+  type TensorProtoInit,
+} from './events.ts';
+export { ScalarEventEncoder, type ScannedScalar, scanScalarEvent, TagTable } from './scalar-event.ts';
+export { type DenseTensor, denseOf, tensorProtoOf } from './tensor-values.ts';
