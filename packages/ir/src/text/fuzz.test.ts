@@ -1,10 +1,10 @@
 import { mutateText, Random } from '@millrace/testing';
 import { expect, it } from 'vitest';
 import { OpError } from '../errors/index.ts';
+import { sameModule } from '../program/same-program.ts';
 import { verifyModule } from '../program/verify.ts';
 import { parseModule } from './parse-module.ts';
 import { printModule } from './print-module.ts';
-import { sameModule } from './same-module.ts';
 
 /** Texts to damage: one for each part of the grammar. */
 const seeds: readonly string[] = [

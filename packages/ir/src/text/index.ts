@@ -1,5 +1,5 @@
+export { sameModule, sameProgram } from '../program/same-program.ts';
 export type { PrintOptions } from './operation-printer.ts';
 export { type ParseOptions, parseModule } from './parse-module.ts';
 export { parseTypeText } from './parse-types.ts';
 export { printModule, printProgram } from './print-module.ts';
-export { sameModule, sameProgram } from './same-module.ts';

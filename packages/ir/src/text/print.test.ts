@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { sameModule } from '../program/same-program.ts';
 import { verifyModule } from '../program/verify.ts';
 import { parseModule } from './parse-module.ts';
 import { printModule } from './print-module.ts';
-import { sameModule } from './same-module.ts';
 
 const wrap = (args: string, line: string): string => `module {\n  func.func @f(${args}) {\n    ${line}\n    return\n  }\n}\n`;
 
@@ -49,6 +49,17 @@ const operations: readonly (readonly [args: string, text: string, printed?: stri
     '%0 = "stablehlo.transpose"(%a) <{permutation = dense<[1, 0]> : tensor<2xi64>}> : (tensor<2x3xf32>) -> tensor<3x2xf32>',
     '%0 = stablehlo.transpose %a, dims = [1, 0] : (tensor<2x3xf32>) -> tensor<3x2xf32>',
   ],
+  // A constant is written in the operand's element type.
+  ...(
+    [
+      ['f32', '3.200000e+00 : f32'],
+      ['f16', '0x7E00 : f16'],
+      ['i64', '-7 : i64'],
+      ['ui8', '200 : ui8'],
+      ['i1', 'true'],
+      ['complex<f32>', '#complex.number<:f32 1.500000e+00, 0.000000e+00>'],
+    ] as const
+  ).map(([type, value]) => [`%a: tensor<2x${type}>`, `%0 = "chlo.constant_like"(%a) <{value = ${value}}> : (tensor<2x${type}>) -> tensor<2x${type}>`] as const),
   ['%a: tensor<f32>', '%0 = stablehlo.broadcast_in_dim %a, dims = [] : (tensor<f32>) -> tensor<4xf32>'],
   [two, '%0 = stablehlo.concatenate %a, %b, dim = 0 : (tensor<2xf32>, tensor<2xf32>) -> tensor<4xf32>'],
   ['%a: tensor<2xf32>, %v: tensor<f32>', '%0 = stablehlo.pad %a, %v, low = [1], high = [-1], interior = [2] : (tensor<2xf32>, tensor<f32>) -> tensor<4xf32>'],

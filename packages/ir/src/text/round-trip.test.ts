@@ -5,11 +5,11 @@ import { allPrimitives } from '../ops/registry.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import type { Primitive } from '../primitive/primitive.ts';
 import { moduleOf, Program, ProgramValue, verifyModule } from '../program/index.ts';
+import { sameModule } from '../program/same-program.ts';
 import { type Type, unknownLocation } from '../types/index.ts';
 import { assemblyOf } from './assembly.ts';
 import { parseModule } from './parse-module.ts';
 import { printModule } from './print-module.ts';
-import { sameModule } from './same-module.ts';
 
 /** A module whose only operation is this one. */
 function moduleWith(primitive: Primitive, types: readonly Type[], given: Attributes, regions: readonly Region[]): ReturnType<typeof moduleOf> {

@@ -1,7 +1,7 @@
-/** Structural equality of modules: names of values and locations do not count. */
+/** Structural equality of programs and modules: names of values and locations do not count. */
 import type { Attributes } from '../primitive/attributes.ts';
-import type { Module, ModuleFunction, Operation, Program, ProgramValue } from '../program/program.ts';
-import { sameAttribute } from './same-attribute.ts';
+import { sameAttribute } from '../primitive/same-attribute.ts';
+import type { Module, ModuleFunction, Operation, Program, ProgramValue } from './program.ts';
 
 type Pairs = Map<ProgramValue, ProgramValue>;
 
