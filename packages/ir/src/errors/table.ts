@@ -14,6 +14,7 @@ const {
   UnimplementedError,
   InternalError,
   NotFoundError,
+  PermissionDeniedError,
   DataLossError,
   ResourceExhaustedError,
   OutOfRangeError,
@@ -50,8 +51,13 @@ export type ErrorCode =
   | 'disposed'
   | 'donated'
   | 'tape-used'
+  | 'escaped'
+  | 'traced'
+  | 'retraced-variables'
   | 'precondition'
   | 'not-found'
+  | 'permission'
+  | 'disk-full'
   | 'corrupted'
   | 'limit'
   | 'end-of-sequence'
@@ -90,8 +96,16 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorEntry>> = {
   disposed: { type: FailedPreconditionError, summary: 'A tensor or variable was used after `dispose`.' },
   donated: { type: FailedPreconditionError, summary: 'A tensor was used after it was donated to a program.' },
   'tape-used': { type: FailedPreconditionError, summary: 'A gradient tape that is not persistent was asked for gradients twice.' },
+  escaped: { type: FailedPreconditionError, summary: 'A tensor of a traced function was used after the trace had ended; return it from the function.' },
+  traced: {
+    type: FailedPreconditionError,
+    summary: 'JavaScript asked for the data of a tensor that has none yet, inside a traced function: use `tf.cond`, `tf.whileLoop`, `tf.where` or `tf.mapFn`.',
+  },
+  'retraced-variables': { type: ValueError, summary: 'A `tf.function` made variables in a trace other than its first: make them once, outside.' },
   precondition: { type: FailedPreconditionError, summary: 'An object is not in the state that the call needs.' },
   'not-found': { type: NotFoundError, summary: 'A file, a key or an object does not exist.' },
+  permission: { type: PermissionDeniedError, summary: 'The system does not let this program read or write a file.' },
+  'disk-full': { type: ResourceExhaustedError, summary: 'A file could not be written whole because the disk is full; the file that was there is as it was.' },
   corrupted: { type: DataLossError, summary: 'A file is truncated or corrupted; the byte offset is in the message.' },
   limit: { type: ResourceExhaustedError, summary: 'A size or an allocation is above its limit.' },
   'end-of-sequence': { type: OutOfRangeError, summary: 'An iterator has no more elements.' },

@@ -53,6 +53,20 @@ describe('dequantize, compute, quantize', () => {
   });
 });
 
+test('batch normalization takes a scale for each operand', () => {
+  // numbers: x = [[1, 2], [3, 4]], scale [1, 1], offset [0, 1], mean [2, 2], variance [1, 4]; so y = [[-1, 1], [1, 2]], stored as 2 y + 2
+  const matrix = (element: ElementType, values: readonly number[]): Literal => ({ type: tensorType(element, [2, 2]), data: Int8Array.from(values) });
+  const operands = [
+    matrix(byTensor(0.5, 0), [2, 4, 6, 8]),
+    stored(byTensor(0.25, 0), [4, 4]),
+    stored(byTensor(1, 1), [1, 2]),
+    stored(byTensor(2, 0), [1, 1]),
+    stored(byTensor(1, -1), [0, 3]),
+  ];
+  const y = run(table.batchNormInference, operands, tensorType(byTensor(0.5, 2), [2, 2]), { epsilon: 0, featureIndex: 1 });
+  expect([...y.data]).toEqual([0, 4, 4, 6]);
+});
+
 describe('moves', () => {
   test('between equal scales stored integers move, also those that floats cannot hold', () => {
     const wide = quantized({ storage: i32, expressed: f32, storageMin: -(2 ** 31), storageMax: 2 ** 31 - 1, scales: [0.5], zeroPoints: [0], axis: -1 });

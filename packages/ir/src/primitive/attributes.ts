@@ -109,11 +109,13 @@ export interface AttributeSpec<T = unknown> {
   readonly symbolic?: boolean;
   /** A quantized literal is written with the type of its stored values; the result's type says how they are read. */
   readonly asStored?: boolean;
+  /** A number is written in the element type of the result: `1 : i32`, `true`. */
+  readonly asResult?: boolean;
   /** Name in MLIR text where it is not the key in snake_case. */
   readonly textName?: string;
 }
 
-type Extra = Pick<AttributeSpec, 'mlir' | 'width' | 'list' | 'textName' | 'asStored'>;
+type Extra = Pick<AttributeSpec, 'mlir' | 'width' | 'list' | 'textName' | 'asStored' | 'asResult'>;
 
 const spec = <T>(kind: AttributeKind, more: Partial<AttributeSpec<T>> = {}): AttributeSpec<T> => ({ kind, ...more });
 

@@ -1,2 +1,2 @@
 export * from './program.ts';
-export { isCompatible, verifyModule, verifyProgram } from './verify.ts';
+export { verifyModule, verifyProgram } from './verify.ts';

@@ -20,6 +20,14 @@ function verdict(verify: () => void): string {
 const ofText = (text: string): string => verdict(() => verifyModule(parseModule(text, { file: 'v.mlir' })));
 const body = (args: string, ...lines: string[]): string => [`func.func @f(${args}) {`, ...lines.map((l) => `  ${l}`), '  return', '}'].join('\n');
 
+const quantizedVector = (parameters: string): string => `tensor<2x!quant.uniform<${parameters}>>`;
+
+/** The sum of two tensors of i8 by 0.5, with a result of its own type. */
+function quantizedSum(result: string): string {
+  const [x, y] = ['i8:f32, 0.5', result].map(quantizedVector);
+  return body(`%x: ${x}`, `%z = "stablehlo.add"(%x, %x) : (${x}, ${x}) -> ${y}`);
+}
+
 const texts: readonly (readonly [name: string, text: string, verdict: string])[] = [
   ['a sound function', body('%x: tensor<2xf32>', '%y = stablehlo.add %x, %x : tensor<2xf32>'), 'well formed'],
   [
@@ -33,6 +41,59 @@ const texts: readonly (readonly [name: string, text: string, verdict: string])[]
     'add: has result types (tensor<2xf64>), but gives (tensor<2xf32>) at v.mlir:2:8',
   ],
   ['an operand of the wrong kind', body('%x: tensor<2xi32>', '%z = stablehlo.tanh %x : tensor<2xi32>'), 'tanh: x is tensor<2xi32> at v.mlir:2:8'],
+  ...(
+    [
+      ['another storage type (add_c3)', 'i16:f32, 0.5'],
+      ['another range of stored values', 'i8<-127:127>:f32, 0.5'],
+      ['another expressed type (add_c4)', 'i8:f16, 0.5'],
+      ['scales along an axis (add_c5)', 'i8:f32:0, {0.5,0.5}'],
+    ] as const
+  ).map(
+    ([name, result]) =>
+      [
+        `a quantized result with ${name}`,
+        quantizedSum(result),
+        `add: has result types (${quantizedVector(result)}), but gives (${quantizedVector('i8:f32, 0.5')}) at v.mlir:2:8`,
+      ] as const,
+  ),
+  ['a quantized result with another scale and zero point', quantizedSum('i8:f32, 0.25:3'), 'well formed'],
+  [
+    'branches that know different sizes',
+    body(
+      '%p: tensor<i1>, %x: tensor<2x3xf32>, %y: tensor<?x3xf32>',
+      '%z = "stablehlo.if"(%p) ({',
+      '  stablehlo.return %x : tensor<2x3xf32>',
+      '}, {',
+      '  stablehlo.return %y : tensor<?x3xf32>',
+      '}) : (tensor<i1>) -> tensor<?x3xf32>',
+    ),
+    'well formed',
+  ],
+  [
+    'branches of two sizes',
+    body(
+      '%i: tensor<i32>, %x: tensor<2xf32>, %y: tensor<3xf32>',
+      '%z = "stablehlo.case"(%i) ({',
+      '  stablehlo.return %x : tensor<2xf32>',
+      '}, {',
+      '  stablehlo.return %y : tensor<3xf32>',
+      '}) : (tensor<i32>) -> tensor<?xf32>',
+    ),
+    'case: branches must return the same types; got (tensor<2xf32>) and (tensor<3xf32>) (c3) at v.mlir:2:8',
+  ],
+  [
+    'a state of random bits whose size is open',
+    body('%s: tensor<?xui64>', '%t, %u = stablehlo.rng_bit_generator %s, algorithm = PHILOX : (tensor<?xui64>) -> (tensor<2xui64>, tensor<3xui32>)'),
+    'well formed',
+  ],
+  [
+    'one precision for both operands of a product',
+    body(
+      '%x: tensor<2x2xf32>',
+      '%y = stablehlo.dot_general %x, %x, contracting_dims = [1] x [0], precision = [HIGH] : (tensor<2x2xf32>, tensor<2x2xf32>) -> tensor<2x2xf32>',
+    ),
+    'well formed',
+  ],
   [
     'sizes left open',
     body('%x: tensor<2xf32>, %y: tensor<?xf32>', '%z = "stablehlo.add"(%x, %y) : (tensor<2xf32>, tensor<?xf32>) -> tensor<?xf32>'),

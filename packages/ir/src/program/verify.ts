@@ -2,8 +2,9 @@
 import { failure, OpError } from '../errors/index.ts';
 import type { AttributeValue } from '../primitive/attributes.ts';
 import type { Primitive } from '../primitive/primitive.ts';
+import { isCompatible } from '../types/compatible.ts';
 import { type Location, unknownLocation } from '../types/location.ts';
-import type { TensorType, Type } from '../types/type.ts';
+import type { Type } from '../types/type.ts';
 import { functionNamed, type Module, type ModuleFunction, type Operation, type Program, type ProgramRegion, type ProgramValue } from './program.ts';
 
 /** The error of a defect at an operation or function. */
@@ -99,22 +100,6 @@ function inferAt(primitive: Primitive, location: Location, body: () => readonly 
     if (cause instanceof RangeError) throw defect(primitive.shortName, cause.message, location, { cause });
     throw cause;
   }
-}
-
-const sameElement = (a: TensorType, b: TensorType): boolean =>
-  a.element === b.element || (a.element.quantization !== undefined && a.element.quantization.expressed === b.element.quantization?.expressed);
-
-/** Whether a written type agrees with an inferred one: sizes are equal where both are known, and quantized types may differ in their scales. */
-export function isCompatible(declared: Type, inferred: Type): boolean {
-  if (declared === inferred) return true;
-  if (declared.kind === 'tensor' && inferred.kind === 'tensor') {
-    const sizes =
-      declared.rank === inferred.rank &&
-      declared.shape.every((d, i) => typeof d !== 'number' || typeof inferred.shape[i] !== 'number' || d === inferred.shape[i]);
-    return sizes && sameElement(declared, inferred);
-  }
-  if (declared.kind === 'token' || declared.kind === 'tensor' || declared.kind !== inferred.kind) return false;
-  return declared.elements.length === inferred.elements.length && declared.elements.every((t, i) => isCompatible(t, inferred.elements[i]));
 }
 
 /** Names of functions in an attribute, by its kind. */

@@ -73,8 +73,8 @@ export class OperationPrinter implements BlockPrinter {
   }
 
   #generic(operation: Operation): string {
-    const { primitive, operands, attributes, regions, foreign } = operation;
-    const properties = printedAttributes(primitive.attributes, attributes, primitive.dialect);
+    const { primitive, operands, regions, foreign } = operation;
+    const properties = printedAttributes(operation);
     const extra = printedForeign(foreign ?? {});
     return [
       `${quote(primitive.name)}(${operands.map((o) => this.name(o)).join(', ')})`,
@@ -110,8 +110,8 @@ export class OperationPrinter implements BlockPrinter {
     }
   }
 
-  #dictionary({ primitive, attributes, foreign }: Operation, written: ReadonlySet<string>): string[] {
-    const entries = [...printedAttributes(primitive.attributes, attributes, primitive.dialect, written), ...printedForeign(foreign ?? {})];
+  #dictionary(operation: Operation, written: ReadonlySet<string>): string[] {
+    const entries = [...printedAttributes(operation, written), ...printedForeign(operation.foreign ?? {})];
     return entries.length > 0 ? [`{${entries.join(', ')}}`] : [];
   }
 

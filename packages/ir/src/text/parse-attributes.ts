@@ -6,7 +6,7 @@ import { type AttributeReader, throughAlias } from './attribute-reader.ts';
 import type { Lexer } from './lexer.ts';
 import { parseArray, parseDictionary, parseFree, parseTypedReal } from './parse-free-attributes.ts';
 import { parseDense } from './parse-literals.ts';
-import { parseInteger } from './parse-numbers.ts';
+import { parseInteger, parseReal } from './parse-numbers.ts';
 import { parseElementType, parseType } from './parse-types.ts';
 import { recordSyntaxes } from './record-syntax.ts';
 
@@ -28,6 +28,23 @@ const list = <T>({ lexer }: AttributeReader, item: () => T): T[] => lexer.list('
 
 function skipNumberType({ lexer }: AttributeReader): void {
   if (lexer.accept(':')) parseElementType(lexer);
+}
+
+/** A number of any element type: `true`, `#complex.number<:f32 1.0, 0.0>` (without an imaginary part), `7 : i64`, `0.5 : f32`. */
+function parseAnyNumber(lexer: Lexer): number {
+  if (lexer.accept('true')) return 1;
+  if (lexer.accept('false')) return 0;
+  if (!lexer.atKind('attribute')) return parseTypedReal(lexer).value;
+  const token = lexer.next();
+  if (token.text !== 'complex.number') throw lexer.expected('a number', token);
+  for (const part of ['<', ':']) lexer.expect(part);
+  parseElementType(lexer);
+  const real = parseReal(lexer);
+  lexer.expect(',');
+  const { start } = lexer.peek();
+  if (parseReal(lexer) !== 0) throw lexer.error('expected a number without an imaginary part', start);
+  lexer.expect('>');
+  return real;
 }
 
 /** Integers as `array<i64: 1, 2>`, `dense<[1, 2]> : tensor<2xi64>` or `[1, 2]`; booleans alike. */
@@ -161,7 +178,7 @@ const fullForms: Readonly<Record<AttributeSpec['kind'], Parse>> = {
     skipNumberType(reader);
     return value;
   },
-  float: ({ lexer }) => parseTypedReal(lexer).value,
+  float: ({ lexer }, of) => (of.asResult ? parseAnyNumber(lexer) : parseTypedReal(lexer).value),
   ints: parseIntegers,
   bools: parseBooleans,
   matrix: parseMatrix,

@@ -3,7 +3,6 @@ import { Scalar } from '../algebra/index.ts';
 import { unreachable } from '../errors/index.ts';
 import {
   type AttributeSpec,
-  type AttributeSpecs,
   type Attributes,
   type AttributeValue,
   DenseArray,
@@ -13,10 +12,11 @@ import {
   textNameOf,
   UnitAttribute,
 } from '../primitive/attributes.ts';
+import type { Operation } from '../program/program.ts';
 import { DimExpr } from '../types/dim.ts';
-import { type ElementType, f64, isFloat } from '../types/element.ts';
-import type { Literal } from '../types/literal.ts';
-import { showType, type Type, tensorType } from '../types/type.ts';
+import { type ElementType, f64, isBoolean, isFloat } from '../types/element.ts';
+import { elementValue, type Literal } from '../types/literal.ts';
+import { showType, type TensorType, type Type, tensorType } from '../types/type.ts';
 import { quote, showSymbol } from './lexer.ts';
 import { floatOfWidth } from './parse-types.ts';
 import { printDense, printReal, printRealAs } from './print-literals.ts';
@@ -108,16 +108,25 @@ function printFields(value: AttributeValue, of: AttributeSpec): string {
 export const printBareRecord = (value: AttributeValue, of: AttributeSpec): string =>
   recordSyntaxes[of.mlir ?? ''] ? printFields(value, of) : `<${printFields(value, of)}>`;
 
-/** Names and texts of the attributes that differ from their defaults, except those in `written`. */
-export function printedAttributes(specs: AttributeSpecs, attributes: Attributes, dialect: string, written: ReadonlySet<string> = new Set()): string[] {
+/** Names and texts of an operation's declared attributes that differ from their defaults, except those in `written`. */
+export function printedAttributes({ primitive, attributes, results }: Operation, written: ReadonlySet<string> = new Set()): string[] {
+  const { attributes: specs, dialect } = primitive;
   return Object.entries(specs).flatMap(([key, of]) => {
     const value = attributes[key];
     if (value === undefined || written.has(key) || of.kind.startsWith('result')) return [];
     if (of.fallback && sameAttribute(value, of.fallback.value as AttributeValue | undefined)) return [];
     // `unit` attributes are only present.
     if (of.kind === 'boolean' && of.mlir === 'unit') return value ? [textNameOf(key, of)] : [];
-    return [`${textNameOf(key, of)} = ${printDeclared(value, of, dialect)}`];
+    const shown = of.asResult ? printAs((results[0].type as TensorType).element, value as number) : printDeclared(value, of, dialect);
+    return [`${textNameOf(key, of)} = ${shown}`];
   });
+}
+
+/** A number as an attribute of an element type. */
+function printAs(element: ElementType, value: number): string {
+  if (element.part) return `#complex.number<:${element.part.name} ${printRealAs(value, element.part)}, ${printRealAs(0, element.part)}>`;
+  if (isBoolean(element)) return String(value !== 0);
+  return `${isFloat(element) ? printRealAs(value, element) : elementValue(element, value)} : ${element.name}`;
 }
 
 /** Entries of attributes that nothing declares. */

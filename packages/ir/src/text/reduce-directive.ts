@@ -101,13 +101,13 @@ export const reduceDirective: Directive = {
     pending.regions.push(reader.region(reader, parseReducerArguments(reader, pending.operands.inputs.length)));
   },
   print(operation: Operation, printer) {
-    const { operands, attributes, primitive, regions, foreign } = operation;
+    const { operands, attributes, regions, foreign } = operation;
     const count = operands.length / 2;
     const pairs = operands.slice(0, count).map((o, i) => `(${printer.name(o)} init: ${printer.name(operands[count + i])})`);
     const name = count === 1 ? appliedName(regions[0], operands[1].type) : undefined;
     const applies = name ? ` applies ${name}` : '';
     const dimensions = ` across dimensions = [${(attributes.dimensions as readonly number[]).join(', ')}]`;
-    const entries = [...printedAttributes(primitive.attributes, attributes, primitive.dialect, new Set(['dimensions'])), ...printedForeign(foreign ?? {})];
+    const entries = [...printedAttributes(operation, new Set(['dimensions'])), ...printedForeign(foreign ?? {})];
     const extra = entries.length > 0 ? ` {${entries.join(', ')}}` : '';
     const head = `${pairs.join(', ')}${applies}${dimensions}${extra} : ${printFunctional(operation)}`;
     if (name) return head;

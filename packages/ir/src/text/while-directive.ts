@@ -34,10 +34,7 @@ export const whileDirective: Directive = {
     const first = printer.region(condition);
     const second = printer.region(body, first.names);
     const variables = operation.operands.map((o, i) => `${first.names[i]} = ${printer.name(o)}`);
-    const entries = [
-      ...printedAttributes(operation.primitive.attributes, operation.attributes, operation.primitive.dialect),
-      ...printedForeign(operation.foreign ?? {}),
-    ];
+    const entries = [...printedAttributes(operation), ...printedForeign(operation.foreign ?? {})];
     const types = operation.operands.length > 0 ? ` : ${operation.operands.map((o) => o.type).join(', ')}` : '';
     const attributes = entries.length > 0 ? ` attributes {${entries.join(', ')}}` : '';
     return `(${variables.join(', ')})${types}${attributes}\n${printer.indent}cond ${first.body} do ${second.body}`;

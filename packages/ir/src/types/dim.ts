@@ -191,6 +191,31 @@ function evaluateAtom(atom: Atom, values: ReadonlyMap<string, number>): number {
   return atom.kind === 'floorDiv' ? Math.floor(a / b) : atom.kind === 'mod' ? ((a % b) + b) % b : Math.max(a, b);
 }
 
+/** The expression with other sizes in place of symbols; symbols that `sizes` does not name stay. */
+export function substituteDim(d: Dim, sizes: ReadonlyMap<string, Dim>): Dim {
+  if (typeof d === 'number' || sizes.size === 0) return d;
+  let sum: Dim = 0;
+  for (const term of d.terms)
+    sum = addDims(
+      sum,
+      term.atoms.reduce<Dim>((product, atom) => multiplyDims(product, substituteAtom(atom, sizes)), term.coefficient),
+    );
+  return sum;
+}
+
+function substituteAtom(atom: Atom, sizes: ReadonlyMap<string, Dim>): Dim {
+  if (atom.kind === 'symbol') return sizes.get(atom.name) ?? ofAtom(atom);
+  const [a, b] = atom.operands.map((o) => substituteDim(o, sizes));
+  return atom.kind === 'floorDiv' ? floorDivDims(a, b) : atom.kind === 'mod' ? modDims(a, b) : maxDims(a, b);
+}
+
+/** The name of a size that is one symbol and nothing else; undefined for numbers and larger expressions. */
+export function symbolName(d: Dim): string | undefined {
+  if (typeof d === 'number' || d.terms.length !== 1) return undefined;
+  const [{ coefficient, atoms }] = d.terms;
+  return coefficient === 1 && atoms.length === 1 && atoms[0].kind === 'symbol' ? atoms[0].name : undefined;
+}
+
 /** A condition on sizes that a trace relied on and that is checked on plain integers before anything runs. */
 export interface Guard {
   readonly left: Dim;

@@ -1,4 +1,5 @@
 export { broadcastDim, broadcastShape } from './broadcast.ts';
+export { commonType, isCompatible } from './compatible.ts';
 export * from './dim.ts';
 export * from './element.ts';
 export * from './float-format.ts';

@@ -8,7 +8,7 @@ import { unquantized } from '../elementwise/family.ts';
 export const constantLike: Primitive = definePrimitive({
   name: 'chlo.constant_like',
   operands: { operand: unquantized },
-  attributes: { value: attr.float() },
+  attributes: { value: attr.float({ asResult: true }) },
   infer: ({ operand }) => operand.type,
   evaluate: ({ operand, value }, { resultTypes }) => splat(resultTypes[0] as TensorType, elementValue(operand.type.element, value)),
   derivative: 'zero',

@@ -3,6 +3,7 @@ import type { Methods } from '../../builder/methods.ts';
 import type { Region, Value } from '../../builder/value.ts';
 import { failure } from '../../errors/index.ts';
 import type { Program } from '../../program/program.ts';
+import { commonType, isCompatible } from '../../types/compatible.ts';
 import { type Dim, isStatic } from '../../types/dim.ts';
 import { i32, isDifferentiable } from '../../types/element.ts';
 import { type Type, tensorType } from '../../types/type.ts';
@@ -11,15 +12,17 @@ import { isDifferentiableValue, tensorTypeOf } from '../values.ts';
 /** Applies the operation to other branches. */
 export type Choose = (branches: readonly Region[]) => readonly Value[];
 
-/** Branches must return the same types. */
+/** Branches must return the same types, as far as sizes are known. */
 export const sameResults = (branches: readonly Program[]): true | string => {
   const show = (p: Program): string => `(${p.results.map((r) => r.type).join(', ')})`;
   const [first] = branches;
-  const differs = branches.find((p) => p.results.length !== first.results.length || p.results.some((r, i) => r.type !== first.results[i].type));
+  const differs = branches.find((p) => p.results.length !== first.results.length || p.results.some((r, i) => !isCompatible(r.type, first.results[i].type)));
   return differs === undefined || `branches must return the same types; got ${show(first)} and ${show(differs)}`;
 };
 
-export const resultTypesOf = (branch: Program): readonly Type[] => branch.results.map((r) => r.type);
+/** Types of the results: sizes are those that all branches know. */
+export const resultTypesOf = ([first, ...others]: readonly Program[]): readonly Type[] =>
+  first.results.map((r, i) => others.reduce<Type>((type, p) => commonType(type, p.results[i].type), r.type));
 
 /** Tangents of the results: each branch with its tangents, so that only the branch that is taken runs. */
 export function branchTangents(branches: readonly Region[], choose: Choose, b: Methods): (Value | null)[] {

@@ -21,7 +21,7 @@ export const caseOf: Primitive = definePrimitive({
     c1: ({ branches }) => branches.length > 0 || 'at least one branch is needed',
     c3: ({ branches }) => sameResults(branches),
   },
-  infer: ({ branches }) => resultTypesOf(branches[0]),
+  infer: ({ branches }) => resultTypesOf(branches),
   evaluate: ({ index, branches }) => {
     const k = elementAt(index, 0) as number;
     return branches[k >= 0 && k < branches.length ? k : branches.length - 1]();

@@ -26,7 +26,7 @@ export const ifElse: Primitive = definePrimitive({
   regions: { trueBranch: 'one', falseBranch: 'one' },
   results: 'variadic',
   constraints: { c2: ({ trueBranch, falseBranch }) => sameResults([trueBranch, falseBranch]) },
-  infer: ({ trueBranch }) => resultTypesOf(trueBranch),
+  infer: ({ trueBranch, falseBranch }) => resultTypesOf([trueBranch, falseBranch]),
   evaluate: ({ pred, trueBranch, falseBranch }) => (elementAt(pred, 0) ? trueBranch() : falseBranch()),
   derivative: {
     jvp: ({ pred, trueBranch, falseBranch }, b) => {

@@ -3,6 +3,7 @@ import type { Methods } from '../../builder/methods.ts';
 import type { Value } from '../../builder/value.ts';
 import type { Arg } from '../../primitive/index.ts';
 import { sameDim } from '../../types/dim.ts';
+import { sameBaseline } from '../../types/element.ts';
 import { elementAt, type Literal } from '../../types/literal.ts';
 import { showShape, staticShape, type TensorType } from '../../types/type.ts';
 import { elementCount, otherAxes, tensorTypeOf } from '../values.ts';
@@ -11,7 +12,7 @@ export const featureAxis = (operand: Arg, featureIndex: number): true | string =
   (featureIndex >= 0 && featureIndex < operand.rank) || `featureIndex ${featureIndex} must be an axis of ${showShape(operand.shape)}`;
 
 export const oneElementType = (...args: readonly Arg[]): true | string =>
-  args.every((a) => a.element === args[0].element) || `operands must have one element type; got ${args.map((a) => a.element.name).join(', ')}`;
+  args.every((a) => sameBaseline(a.element, args[0].element)) || `operands must have one element type; got ${args.map((a) => a.element.name).join(', ')}`;
 
 /** A statistic or parameter with one element for each feature. */
 export const perFeature = (x: Arg, operand: Arg, featureIndex: number): true | string =>

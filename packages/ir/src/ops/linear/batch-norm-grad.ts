@@ -1,14 +1,15 @@
 import { opaque } from '../../algebra/index.ts';
-import { attr, definePrimitive, floating, type Primitive } from '../../primitive/index.ts';
+import { attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { allocate, writeElement } from '../../types/element.ts';
 import { sameShape, showShape, type TensorType } from '../../types/type.ts';
 import { batchByBody, cotangentsByBody, tangentsByBody } from '../composite.ts';
+import { realLike } from '../elementwise/family.ts';
 import { featureAxis, gradientBody, numberAt, oneElementType, perFeature, positionsByFeature } from './batch-norm-bodies.ts';
 
 /** The gradients of batch_norm_training by operand, scale and offset, from its means and variances. Source: StableHLO specification, batch_norm_grad. */
 export const batchNormGrad: Primitive = definePrimitive({
   name: 'stablehlo.batch_norm_grad',
-  operands: { operand: floating, scale: floating.ofRank(1), mean: floating.ofRank(1), variance: floating.ofRank(1), gradOutput: floating },
+  operands: { operand: realLike, scale: realLike.ofRank(1), mean: realLike.ofRank(1), variance: realLike.ofRank(1), gradOutput: realLike },
   attributes: { epsilon: attr.float({ width: 32 }), featureIndex: attr.int() },
   results: 3,
   constraints: {
@@ -62,6 +63,7 @@ export const batchNormGrad: Primitive = definePrimitive({
   batch: ({ operand, scale, mean, variance, gradOutput, epsilon, featureIndex, size }, b) =>
     batchByBody(([x, s, m, v, g]) => gradientBody(x, s, m, v, g, epsilon, featureIndex, b), [operand, scale, mean, variance, gradOutput], size, b),
   lower: () => opaque('batch_norm_grad'),
+  traits: { quantized: 'dequantized' },
   body: ({ operand, scale, mean, variance, gradOutput, epsilon, featureIndex }, b) =>
     gradientBody(operand, scale, mean, variance, gradOutput, epsilon, featureIndex, b),
 });

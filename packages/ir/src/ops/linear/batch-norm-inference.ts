@@ -1,13 +1,14 @@
 import { opaque } from '../../algebra/index.ts';
-import { attr, definePrimitive, floating, type Primitive } from '../../primitive/index.ts';
+import { attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { allocate, writeElement } from '../../types/element.ts';
 import { batchByBody, cotangentsByBody, tangentsByBody } from '../composite.ts';
+import { realLike } from '../elementwise/family.ts';
 import { featureAxis, inferenceBody, numberAt, oneElementType, perFeature, positionsByFeature } from './batch-norm-bodies.ts';
 
 /** (operand - mean) / sqrt(variance + epsilon) * scale + offset, for each feature. Source: StableHLO specification, batch_norm_inference. */
 export const batchNormInference: Primitive = definePrimitive({
   name: 'stablehlo.batch_norm_inference',
-  operands: { operand: floating, scale: floating.ofRank(1), offset: floating.ofRank(1), mean: floating.ofRank(1), variance: floating.ofRank(1) },
+  operands: { operand: realLike, scale: realLike.ofRank(1), offset: realLike.ofRank(1), mean: realLike.ofRank(1), variance: realLike.ofRank(1) },
   attributes: { epsilon: attr.float({ width: 32 }), featureIndex: attr.int() },
   constraints: {
     c1: ({ operand, featureIndex }) => featureAxis(operand, featureIndex),
@@ -55,6 +56,7 @@ export const batchNormInference: Primitive = definePrimitive({
     return batchByBody(([x, s, o, m, v]) => [inferenceBody(x, s, o, m, v, epsilon, featureIndex, b)], [operand, ...parameters], size, b);
   },
   lower: () => opaque('batch_norm_inference'),
+  traits: { quantized: 'dequantized' },
   body: ({ operand, scale, offset, mean, variance, epsilon, featureIndex }, b) =>
     inferenceBody(operand, scale, offset, mean, variance, epsilon, featureIndex, b),
 });

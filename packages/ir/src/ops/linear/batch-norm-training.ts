@@ -1,8 +1,9 @@
 import { opaque } from '../../algebra/index.ts';
-import { attr, definePrimitive, floating, type Primitive } from '../../primitive/index.ts';
+import { attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { allocate, writeElement } from '../../types/element.ts';
 import { type TensorType, tensorType } from '../../types/type.ts';
 import { batchByBody, cotangentsByBody, tangentsByBody } from '../composite.ts';
+import { realLike } from '../elementwise/family.ts';
 import { featureAxis, numberAt, oneElementType, perFeature, positionsByFeature, trainingBody } from './batch-norm-bodies.ts';
 
 /**
@@ -11,7 +12,7 @@ import { featureAxis, numberAt, oneElementType, perFeature, positionsByFeature, 
  */
 export const batchNormTraining: Primitive = definePrimitive({
   name: 'stablehlo.batch_norm_training',
-  operands: { operand: floating, scale: floating.ofRank(1), offset: floating.ofRank(1) },
+  operands: { operand: realLike, scale: realLike.ofRank(1), offset: realLike.ofRank(1) },
   attributes: { epsilon: attr.float({ width: 32 }), featureIndex: attr.int() },
   results: 3,
   constraints: {
@@ -55,5 +56,6 @@ export const batchNormTraining: Primitive = definePrimitive({
   batch: ({ operand, scale, offset, epsilon, featureIndex, size }, b) =>
     batchByBody(([x, s, o]) => trainingBody(x, s, o, epsilon, featureIndex, b), [operand, scale, offset], size, b),
   lower: () => opaque('batch_norm_training'),
+  traits: { quantized: 'dequantized' },
   body: ({ operand, scale, offset, epsilon, featureIndex }, b) => trainingBody(operand, scale, offset, epsilon, featureIndex, b),
 });

@@ -148,7 +148,7 @@ export const cases: CaseTable = casesFor(convolution, {
     reject('c21', { featureGroupCount: 0 }, 'featureGroupCount must be positive'),
     reject('c22', { batchGroupCount: 0 }, 'batchGroupCount must be positive'),
     reject('c23', { featureGroupCount: 2, batchGroupCount: 2 }, 'one of featureGroupCount and batchGroupCount must be 1'),
-    reject('c24', { precisionConfig: ['HIGH'] }, 'precisionConfig must have 2 entries; got 1'),
+    reject('c24', { precisionConfig: ['HIGH', 'HIGH', 'HIGH'] }, 'precisionConfig must have at most 2 entries; got 3'),
     reject('c27', {}, 'one element type; got f32 and f64', ['tensor<2x5x4xf32>', 'tensor<3x4x6xf64>']),
   ],
   random: [

@@ -21,6 +21,7 @@ import {
   paddingConstraint,
   spatialSize,
 } from './convolution-numbers.ts';
+import { atMostTwo, precisionConfig } from './precision.ts';
 
 /** Products of a window's elements and the kernel, summed over the kernel's positions and input features. Outside the input is zero. */
 export function evaluateConvolution(
@@ -109,14 +110,13 @@ export const convolution: Primitive = definePrimitive({
     dimensionNumbers: convolutionNumbers,
     featureGroupCount: withDefault(attr.int(), 1),
     batchGroupCount: withDefault(attr.int(), 1),
-    precisionConfig: withDefault(attr.choices(['DEFAULT', 'HIGH', 'HIGHEST'], { mlir: 'precision' }), []),
+    precisionConfig,
     element: absentOr(attr.resultElement()),
   },
   constraints: {
     ...convolutionConstraints,
     c4: ({ lhs, padding }) => paddingConstraint(padding, lhs.rank),
-    c24: ({ precisionConfig }) =>
-      precisionConfig.length === 0 || precisionConfig.length === 2 || `precisionConfig must have 2 entries; got ${precisionConfig.length}`,
+    c24: (args) => atMostTwo(args.precisionConfig),
     c27: ({ lhs, rhs }) =>
       lhs.element === rhs.element ||
       lhs.element.kind === 'quantized' ||

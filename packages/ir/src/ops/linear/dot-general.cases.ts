@@ -138,7 +138,12 @@ export const cases: CaseTable = casesFor(dotGeneral, {
       attributes: matmul,
       message: 'sizes of contracting dimensions differ: lhs [2, 3] along [1], rhs [4, 2] along [0]',
     },
-    { breaks: 'c11', in: square, attributes: { ...matmul, precisionConfig: ['HIGH'] }, message: 'precisionConfig must have 2 entries; got 1' },
+    {
+      breaks: 'c11',
+      in: square,
+      attributes: { ...matmul, precisionConfig: ['HIGH', 'HIGH', 'HIGH'] },
+      message: 'precisionConfig must have at most 2 entries; got 3',
+    },
     { breaks: 'c13', in: ['tensor<2x3xf32>', 'tensor<3x2xf64>'], attributes: matmul, message: 'one element type; got f32 and f64' },
     {
       breaks: 'c21',

@@ -10,6 +10,7 @@ import { type ElementType, type ElementValue, elementTypes } from '../../types/e
 import { elementAt, elementValue, type Literal } from '../../types/literal.ts';
 import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
 import { convertTo, isAxes, isUnique, otherAxes, placeAxes, shiftAxes, tensorTypeOf } from '../values.ts';
+import { atMostTwo, precisionConfig } from './precision.ts';
 
 /** Which axes of the operands are paired: `dot_dimension_numbers`. */
 export type DotNumbers = {
@@ -118,7 +119,7 @@ export const dotGeneral: Primitive = definePrimitive({
       { lhsBatchingDimensions: axisList, rhsBatchingDimensions: axisList, lhsContractingDimensions: axisList, rhsContractingDimensions: axisList },
       { mlir: 'dot' },
     ),
-    precisionConfig: withDefault(attr.choices(['DEFAULT', 'HIGH', 'HIGHEST'], { mlir: 'precision' }), []),
+    precisionConfig,
     algorithm: absentOr(
       attr.record(
         {
@@ -162,8 +163,7 @@ export const dotGeneral: Primitive = definePrimitive({
     c10: ({ lhs, rhs, dotDimensionNumbers: n }) =>
       n.lhsContractingDimensions.every((d, i) => sameDim(lhs.shape[d], rhs.shape[n.rhsContractingDimensions[i]])) ||
       `sizes of contracting dimensions differ: lhs ${showShape(lhs.shape)} along ${showShape(n.lhsContractingDimensions)}, rhs ${showShape(rhs.shape)} along ${showShape(n.rhsContractingDimensions)}`,
-    c11: ({ precisionConfig }) =>
-      precisionConfig.length === 0 || precisionConfig.length === 2 || `precisionConfig must have 2 entries; got ${precisionConfig.length}`,
+    c11: (args) => atMostTwo(args.precisionConfig),
     c13: ({ lhs, rhs }) =>
       lhs.element === rhs.element ||
       lhs.element.kind === 'quantized' ||

@@ -5,6 +5,7 @@ import { showShape, staticShape, type TensorType, tensorType } from '../../types
 import { actualType, integersOf } from '../shape/dynamic-shape.ts';
 import { evaluateConvolution } from './convolution.ts';
 import { type ConvolutionTypes, convolutionConstraints, convolutionNumbers, convolutionShape, fullWindow, spatialSize } from './convolution-numbers.ts';
+import { atMostTwo, precisionConfig } from './precision.ts';
 
 /** convolution's constraints on everything but the padding. */
 type Unpadded = Omit<ConvolutionTypes, 'padding'>;
@@ -24,7 +25,7 @@ export const dynamicConv: Primitive = definePrimitive({
     dimensionNumbers: convolutionNumbers,
     featureGroupCount: withDefault(attr.int(), 1),
     batchGroupCount: withDefault(attr.int(), 1),
-    precisionConfig: withDefault(attr.choices(['DEFAULT', 'HIGH', 'HIGHEST'], { mlir: 'precision' }), []),
+    precisionConfig,
     shape: attr.resultShape(),
     element: absentOr(attr.resultElement()),
   },
@@ -33,8 +34,7 @@ export const dynamicConv: Primitive = definePrimitive({
     c4: ({ lhs, padding }) =>
       (padding.rank === 2 && sameDim(padding.shape[0], lhs.rank - 2) && sameDim(padding.shape[1], 2)) ||
       `padding must have shape [${lhs.rank - 2}, 2]; got ${showShape(padding.shape)}`,
-    c24: ({ precisionConfig }) =>
-      precisionConfig.length === 0 || precisionConfig.length === 2 || `precisionConfig must have 2 entries; got ${precisionConfig.length}`,
+    c24: (args) => atMostTwo(args.precisionConfig),
     c26: ({ lhs, shape }) => shape.length === lhs.rank || `the result ${showShape(shape)} must have rank ${lhs.rank}`,
     c27: ({ lhs, rhs }) => lhs.element === rhs.element || `lhs and rhs must have one element type; got ${lhs.element.name} and ${rhs.element.name}`,
   },

@@ -2,6 +2,8 @@ import { opaque } from '../../algebra/index.ts';
 import { writeBits } from '../../evaluate/arithmetic/bits.ts';
 import { drawPhilox, drawThreefry } from '../../evaluate/arithmetic/random/streams.ts';
 import { attr, definePrimitive, floating, integer, type Primitive, TypeConstraint } from '../../primitive/index.ts';
+import { isCompatible } from '../../types/compatible.ts';
+import { isStatic } from '../../types/dim.ts';
 import { allocate, ui64 } from '../../types/element.ts';
 import { buildLiteral, elementsOf, type Literal } from '../../types/literal.ts';
 import { staticShape, type TensorType } from '../../types/type.ts';
@@ -25,10 +27,12 @@ export const rngBitGenerator: Primitive = definePrimitive({
     i1: ({ resultTypes }) =>
       (resultTypes.length === 2 && output.accepts(resultTypes[1])) ||
       `resultTypes must be the state's type and a tensor of ${output.description} elements; got ${resultTypes.join(', ')}`,
-    c1: ({ initialState, resultTypes }) => resultTypes[0] === initialState.type || `the new state must have the type of the old one; got ${resultTypes[0]}`,
+    c1: ({ initialState, resultTypes }) =>
+      isCompatible(resultTypes[0], initialState.type) || `the new state must have the type of the old one; got ${resultTypes[0]}`,
     c2: ({ initialState, rngAlgorithm }) => {
       const valid = stateSizes[rngAlgorithm];
-      return valid.includes(initialState.shape[0] as number) || `a state of ${rngAlgorithm} has ${valid.join(' or ')} elements; got ${initialState.shape[0]}`;
+      const [size] = initialState.shape;
+      return !isStatic(size) || valid.includes(size) || `a state of ${rngAlgorithm} has ${valid.join(' or ')} elements; got ${size}`;
     },
   },
   infer: ({ resultTypes }) => resultTypes,
