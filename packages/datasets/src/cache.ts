@@ -1,5 +1,6 @@
 /** The folder that keeps data sets: `MILLRACE_CACHE`, else `~/.cache/millrace`. Node only. */
 import { writeFileAtomically } from '@millrace/formats';
+import { fileFailure } from '@millrace/ir';
 
 /** Path of the cache's folder for data sets. */
 export async function cacheFolder(): Promise<string> {
@@ -18,10 +19,14 @@ export async function readCached(dataset: string, name: string): Promise<Uint8Ar
   }
 }
 
-/** Keeps a file and, beside it, a record of where it came from. */
+/** Keeps a file and, beside it, a record of where it came from. @throws ResourceExhaustedError on a full disk; PermissionDeniedError */
 export async function writeCached(dataset: string, name: string, bytes: Uint8Array, record: Readonly<Record<string, string | number>>): Promise<void> {
   const { join } = await import('node:path');
   const path = join(await cacheFolder(), dataset, name);
-  await writeFileAtomically(path, bytes);
-  await writeFileAtomically(`${path}.json`, `${JSON.stringify(record, null, 2)}\n`);
+  try {
+    await writeFileAtomically(path, bytes);
+    await writeFileAtomically(`${path}.json`, `${JSON.stringify(record, null, 2)}\n`);
+  } catch (cause) {
+    throw fileFailure('datasets.load', path, cause, { hint: 'MILLRACE_CACHE names the folder that keeps data sets' });
+  }
 }

@@ -1,4 +1,4 @@
-import { failure } from '@millrace/ir';
+import { failure, fileFailure } from '@millrace/ir';
 import { Callback, type Logs } from './callback.ts';
 
 export interface CSVLoggerOptions {
@@ -26,11 +26,11 @@ export class CSVLogger extends Callback {
   override async onTrainBegin(): Promise<void> {
     const { readFile, writeFile } = await import('node:fs/promises');
     this.#keys = null;
-    if (!this.#append) await writeFile(this.#path, '');
+    if (!this.#append) await writeFile(this.#path, '').catch(this.#fail);
     else {
       const text = await readFile(this.#path, 'utf8').catch((error: { code?: string }) => {
         if (error.code === 'ENOENT') return '';
-        throw error;
+        return this.#fail(error);
       });
       const [header] = text.split('\n');
       if (header) this.#keys = header.split(this.#separator).slice(1);
@@ -44,8 +44,11 @@ export class CSVLogger extends Callback {
       text = `${['epoch', ...this.#keys].map((k) => this.#quote(k)).join(this.#separator)}\n`;
     }
     const cells = this.#keys.map((key) => (logs[key] === undefined ? 'NA' : String(logs[key])));
-    await appendFile(this.#path, `${text}${[String(epoch), ...cells].join(this.#separator)}\n`);
+    await appendFile(this.#path, `${text}${[String(epoch), ...cells].join(this.#separator)}\n`).catch(this.#fail);
   }
+  readonly #fail = (cause: unknown): never => {
+    throw fileFailure('csvLogger', this.#path, cause);
+  };
   #quote(text: string): string {
     return text.includes(this.#separator) || text.includes('"') ? `"${text.replaceAll('"', '""')}"` : text;
   }

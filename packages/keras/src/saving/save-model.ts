@@ -1,6 +1,6 @@
 /** Models as `.keras` archives (Keras v3: zip of config.json, metadata.json, model.weights.h5) and as `.weights.h5`. */
 import { writeFileAtomically, writeZip } from '@millrace/formats';
-import { failure } from '@millrace/ir';
+import { failure, fileFailure } from '@millrace/ir';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Json, JsonObject } from '../options/option-table.ts';
 import { saveCompile } from './compile-form.ts';
@@ -57,21 +57,30 @@ export async function modelToBytes(model: SavableModel): Promise<Uint8Array> {
   );
 }
 
+/** Writes a file, whole or not at all. @throws ResourceExhaustedError on a full disk; PermissionDeniedError; NotFoundError */
+async function write(op: string, path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFileAtomically(path, bytes);
+  } catch (cause) {
+    throw fileFailure(op, path, cause, { after: `nothing was written of ${bytes.length} bytes, and a file that was there is as it was` });
+  }
+}
+
 /**
  * Writes a `.keras` file, whole or not at all: an interrupted save leaves the old file. Node only.
- * @throws ValueError for another ending; FailedPreconditionError for a model that is not built
+ * @throws ValueError for another ending; FailedPreconditionError for a model that is not built; ResourceExhaustedError on a full disk
  */
 export async function saveModel(model: SavableModel, path: string): Promise<void> {
   if (!path.endsWith('.keras')) {
     const hint = path.endsWith('.h5') ? 'saveWeights writes .weights.h5; the older whole-model .h5 is not written yet' : 'model.keras';
     throw failure('value', { op: 'save', message: `the path must end in .keras; got ${path}`, hint });
   }
-  await writeFileAtomically(path, await modelToBytes(model));
+  await write('save', path, await modelToBytes(model));
 }
 
-/** Writes the weights (and the optimizer's state) as `.weights.h5`, whole or not at all. Node only. @throws ValueError for another ending */
+/** Writes the weights (and the optimizer's state) as `.weights.h5`, whole or not at all. Node only. @throws as `saveModel` does */
 export async function saveWeights(model: SavableModel, path: string): Promise<void> {
   if (!path.endsWith('.weights.h5')) throw failure('value', { op: 'saveWeights', message: `the path must end in .weights.h5; got ${path}` });
   requireBuilt(model, 'saveWeights');
-  await writeFileAtomically(path, await weightsToBytes(groupsOf(model)));
+  await write('saveWeights', path, await weightsToBytes(groupsOf(model)));
 }

@@ -1,9 +1,9 @@
 /** Where a file comes from: a path, bytes, or a Blob. */
-import { failure } from '@millrace/ir';
+import { fileFailure } from '@millrace/ir';
 
 export type FileSource = string | Uint8Array | ArrayBuffer | Blob;
 
-/** The bytes. @throws NotFoundError for a path without a file */
+/** The bytes. @throws NotFoundError for a path without a file; PermissionDeniedError for one that may not be read */
 export async function bytesOf(source: FileSource, op: string): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
@@ -12,7 +12,6 @@ export async function bytesOf(source: FileSource, op: string): Promise<Uint8Arra
   try {
     return await readFile(source);
   } catch (cause) {
-    if ((cause as { code?: string }).code === 'ENOENT') throw failure('not-found', { op, message: `there is no file ${source}`, cause });
-    throw cause;
+    throw fileFailure(op, source, cause);
   }
 }
