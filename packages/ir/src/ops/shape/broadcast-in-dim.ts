@@ -1,11 +1,11 @@
-import { axisIndex, constantIndex } from '../../algebra/index.ts';
+import { axisIndex, constantIndex, type MoveForm } from '../../algebra/index.ts';
 import type { Methods } from '../../builder/methods.ts';
 import type { Value } from '../../builder/value.ts';
 import { buildByIndex, flatIndex } from '../../evaluate/index-space.ts';
 import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { sameDim } from '../../types/dim.ts';
 import { elementAt, type Literal } from '../../types/literal.ts';
-import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
+import { type Shape, showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
 import { otherAxes, tensorTypeOf } from '../values.ts';
 
 /** Elements of the operand, position 0 along axes of size 1. */
@@ -16,6 +16,12 @@ export function evaluateBroadcast(operand: Literal, broadcastDimensions: readonl
     return elementAt(operand, flatIndex(source, from));
   });
 }
+
+/** Where each element of a broadcast comes from. */
+export const broadcastMove = (from: Shape, broadcastDimensions: readonly number[]): MoveForm => ({
+  form: 'move',
+  parts: [{ source: 0, map: from.map((d, i) => (d === 1 ? constantIndex(0) : axisIndex(broadcastDimensions[i]))) }],
+});
 
 /** The adjoint of a broadcast: sums over the axes along which the operand was repeated. */
 export function sumBroadcast(ct: Value, operand: TensorType, broadcastDimensions: readonly number[], b: Methods): Value {
@@ -59,9 +65,6 @@ export const broadcastInDim: Primitive = definePrimitive({
   },
   batch: ({ operand, broadcastDimensions, shape, size }, b) =>
     b.broadcastInDim(operand.value, { shape: [size, ...shape], broadcastDimensions: [0, ...broadcastDimensions.map((d) => d + 1)] }),
-  lower: ({ operand, broadcastDimensions }) => ({
-    form: 'move',
-    parts: [{ source: 0, map: operand.shape.map((d, i) => (d === 1 ? constantIndex(0) : axisIndex(broadcastDimensions[i]))) }],
-  }),
+  lower: ({ operand, broadcastDimensions }) => broadcastMove(operand.shape, broadcastDimensions),
   assembly: '$operand , dims = $broadcastDimensions attrs type(functional)',
 });

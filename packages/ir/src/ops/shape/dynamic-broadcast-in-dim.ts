@@ -1,9 +1,8 @@
-import { opaque } from '../../algebra/index.ts';
 import { anyTensor, attr, definePrimitive, type Primitive, withDefault } from '../../primitive/index.ts';
 import { sameDim } from '../../types/dim.ts';
 import { showShape, type TensorType, tensorType } from '../../types/type.ts';
 import { batchOf, isAxes, isUnique, shiftAxes, tensorTypeOf } from '../values.ts';
-import { evaluateBroadcast, sumBroadcast } from './broadcast-in-dim.ts';
+import { broadcastMove, evaluateBroadcast, sumBroadcast } from './broadcast-in-dim.ts';
 import { actualType, differ, entryEachAxis, integersOf, shapeTensor, withBatchSize } from './dynamic-shape.ts';
 
 /** broadcast_in_dim to a shape that is an operand. Source: StableHLO specification, dynamic_broadcast_in_dim. */
@@ -50,6 +49,7 @@ export const dynamicBroadcastInDim: Primitive = definePrimitive({
       shape: [size, ...shape],
     });
   },
-  lower: () => opaque('dynamic_broadcast_in_dim'),
+  // The shape operand says again what the result's type says, wherever that is known.
+  lower: ({ operand, broadcastDimensions }) => broadcastMove(operand.shape, broadcastDimensions),
   assembly: '$operand , $outputDimensions , dims = $broadcastDimensions attrs type(functional)',
 });

@@ -1,5 +1,6 @@
-import { opaque } from '../../algebra/index.ts';
+import { opaque, pointwise, scalarConstant } from '../../algebra/index.ts';
 import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
+import { isStatic } from '../../types/dim.ts';
 import { i32 } from '../../types/element.ts';
 import { scalarLiteral } from '../../types/literal.ts';
 import { showShape, staticShape, tensorType } from '../../types/type.ts';
@@ -17,6 +18,9 @@ export const getDimensionSize: Primitive = definePrimitive({
   derivative: 'zero',
   // The size of an axis of one example is the same for all.
   batch: ({ operand, dimension, size }, b) => b.broadcast(b.getDimensionSize(operand.value, { dimension: dimension + 1 }), [size], []),
-  lower: () => opaque('get_dimension_size'),
+  lower: ({ operand, dimension }) => {
+    const size = operand.shape[dimension];
+    return isStatic(size) ? pointwise([], () => scalarConstant(size)) : opaque('get_dimension_size');
+  },
   assembly: '$operand , dim = $dimension attrs type(functional)',
 });
