@@ -22,8 +22,10 @@ export const allowed: readonly ImportRule[] = [
   { from: 'runtime', to: ['ir', 'compiler'] },
   { from: 'core', to: ['ir', 'compiler', 'runtime', 'formats'] },
   { from: 'datasets', to: ['ir', 'core', 'formats'] },
-  { from: 'keras', to: ['ir', 'core', 'formats'] },
-  { from: 'millrace', to: ['ir', 'runtime', 'core', 'formats', 'datasets', 'keras'] },
+  { from: 'tensorboard', to: ['ir', 'core', 'formats'] },
+  // The writer only, for the callback: neither the server nor the page.
+  { from: 'keras', to: ['ir', 'core', 'formats', 'tensorboard/writer'] },
+  { from: 'millrace', to: ['ir', 'runtime', 'core', 'formats', 'datasets', 'keras', 'tensorboard'] },
   { from: 'testing', to: ['ir', 'core', 'keras', 'compiler', 'runtime'] },
   { from: 'conformance', to: ['ir', 'compiler', 'runtime'] },
   { from: 'bench', to: ['millrace', 'ir', 'core', 'keras', 'compiler', 'runtime'] },
@@ -88,7 +90,11 @@ function checkPackages(file: string, imports: readonly Import[]): string[] {
       if (!isTest(file)) problems.push(`${relative(root, file)}: imports its own package by name`);
       continue;
     }
-    const fine = rule.to.includes(to) || (isTest(file) && testsMayImport.includes(to)) || debt.some((d) => file.endsWith(d.from) && d.to === to);
+    const fine =
+      rule.to.includes(to) ||
+      rule.to.includes(`${to}${target[3] ?? ''}`) ||
+      (isTest(file) && testsMayImport.includes(to)) ||
+      debt.some((d) => file.endsWith(d.from) && d.to === to);
     if (!fine) problems.push(`${relative(root, file)}: ${from} may not import ${to} (allowed: ${rule.to.join(', ') || 'nothing'})`);
   }
   return problems;

@@ -1,0 +1,90 @@
+/** Writers of summaries. Source: `tf.summary.SummaryWriter`, `tf.summary.create_file_writer`, `tf.summary.create_noop_writer`. */
+import { type EventInit, type ScalarEventEncoder, ScalarEventEncoder as Scalars } from '@millrace/formats/protobuf';
+import { checkOptions } from '@millrace/ir';
+import { changeBase, type Step, withContext } from './context.ts';
+import { EventFileWriter, type EventFileWriterOptions } from './event-file-writer.ts';
+
+export interface CreateFileWriterOptions extends EventFileWriterOptions {
+  /** For messages. Default: the log directory. */
+  readonly name?: string;
+}
+
+export interface AsDefaultOptions {
+  /** The step of summaries inside that name none. */
+  readonly step?: Step;
+}
+
+type Value = NonNullable<Extract<NonNullable<EventInit['what']>, { case?: 'summary' }>['value']>['value'] extends (infer V)[] | undefined ? V : never;
+/** One value of a summary, as a plain object. */
+export type SummaryValueInit = Value;
+
+/**
+ * Takes summaries. Made by `tf.summary.createFileWriter`.
+ *
+ * @example
+ * const writer = tf.summary.createFileWriter('logs/run1');
+ * writer.asDefault(() => {
+ *   for (let step = 0; step < 100; step++) tf.summary.scalar('loss', 1 / (step + 1), { step });
+ * });
+ * await writer.close();
+ */
+export class SummaryWriter {
+  readonly name: string;
+  /** Null for a writer that drops everything. */
+  readonly events: EventFileWriter | null;
+  readonly #described: Set<string> = new Set();
+  readonly #encoders: Map<string, ScalarEventEncoder> = new Map();
+
+  constructor(events: EventFileWriter | null, name: string) {
+    this.events = events;
+    this.name = name;
+  }
+  /** Runs `body`, asynchronous ones too, with this writer as the default, and returns what it returns. Calls inside other flows are not touched. */
+  asDefault<T>(body: () => T, { step }: AsDefaultOptions = {}): T {
+    return withContext({ writer: this, ...(step === undefined ? {} : { step: { value: step } }) }, body);
+  }
+  /** Makes this writer the default from now on, outside every scope. */
+  setAsDefault({ step }: AsDefaultOptions = {}): void {
+    changeBase('summary.setAsDefault', { writer: this, ...(step === undefined ? {} : { step: { value: step } }) });
+  }
+  /** Writes one value. Its metadata is kept on the first value of the tag only: readers remember it. */
+  writeValue(step: bigint, value: SummaryValueInit & { tag: string }): void {
+    const known = this.#described.has(value.tag);
+    if (!known) this.#described.add(value.tag);
+    this.writeEvent({ step, what: { case: 'summary', value: { value: [known ? { ...value, metadata: undefined } : value] } } });
+  }
+  /** The fast path for a scalar whose metadata was written. False when it was not, or the step is no safe integer of at least 0. */
+  writeScalar(step: bigint, tag: string, value: number): boolean {
+    if (!this.#described.has(tag) || step < 0n || step > BigInt(Number.MAX_SAFE_INTEGER)) return false;
+    let encoder = this.#encoders.get(tag);
+    if (encoder === undefined) this.#encoders.set(tag, (encoder = new Scalars(tag)));
+    this.events?.add(encoder.encode(Date.now() / 1000, Number(step), value));
+    return true;
+  }
+  /** Writes an event, with the time of the call unless it has one. */
+  writeEvent(event: EventInit): void {
+    this.events?.addEvent({ wallTime: Date.now() / 1000, ...event });
+  }
+  /** Answers when everything written so far survives the end of the process. */
+  async flush(): Promise<void> {
+    await this.events?.flush();
+  }
+  /** Flushes and closes. Later summaries raise FailedPreconditionError. */
+  async close(): Promise<void> {
+    await this.events?.close();
+  }
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
+
+const optionKeys: readonly string[] = ['maxQueue', 'flushMillis', 'filenameSuffix', 'name', 'sink'];
+
+/** A writer to a new event file in `logDir`. @throws ValueError for options out of range; TypeError for unknown ones; what the file system throws */
+export function createFileWriter(logDir: string, options: CreateFileWriterOptions = {}): SummaryWriter {
+  checkOptions('summary.createFileWriter', options, optionKeys);
+  return new SummaryWriter(new EventFileWriter(logDir, options), options.name ?? logDir);
+}
+
+/** A writer that drops what it gets: for workers that should not log. */
+export const createNoopWriter = (): SummaryWriter => new SummaryWriter(null, 'noop');
