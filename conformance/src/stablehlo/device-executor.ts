@@ -1,17 +1,19 @@
-/** Devices of eager execution as executors of modules, operation by operation. */
+/** Devices as executors of modules: operation by operation, as eager execution runs them, and compiled as a whole. */
 import {
   type EvalValue,
   evaluateProgram,
+  inlineCalls,
   installBase,
   type Literal,
   literal,
   type Operation,
+  type Primitive,
   type Program,
   plainHost,
   type TensorType,
   type Type,
 } from '@millrace/ir';
-import { describeDevices, deviceNames, EagerBuilder, setDevice } from '@millrace/runtime';
+import { compileProgram, describeDevices, deviceNames, EagerBuilder, setDevice } from '@millrace/runtime';
 import type { Executor } from './executors.ts';
 
 /** Devices hold tensors of numbers; tokens, tuples and quantized tensors stay with the evaluator. */
@@ -25,14 +27,28 @@ function runsOnDevice({ primitive, operands, results, regions }: Operation): boo
   return [...operands, ...results].every((v) => isPlain(v.type)) && regions.every((r) => isPlainProgram(r.program));
 }
 
-/** Runs each operation that a device can take on it, and the rest on the evaluator. */
+const namesFunctions = ({ attributes }: Primitive): boolean => Object.values(attributes).some((a) => a.kind.startsWith('symbol'));
+
+/** Whether a program can be compiled: all of it is tensors with known sizes, and what talks to the host is checks. */
+const isWhole = (program: Program): boolean =>
+  [...program.arguments, ...program.operations.flatMap((o) => o.results)].every((v) => v.type.kind === 'tensor' && v.type.isStatic) &&
+  program.operations.every(
+    ({ primitive, regions }) =>
+      primitive.name !== 'interpreter.print' &&
+      primitive.name !== 'interpreter.probe' &&
+      !namesFunctions(primitive) &&
+      !primitive.traits.collective &&
+      regions.every((r) => isWhole(r.program)),
+  );
+
+/** Runs each operation that a device can take on it, and the rest on the evaluator; then compiles and runs the whole function. */
 function onDevice(name: string): Executor {
-  const counts = { device: 0, evaluator: 0 };
+  const counts = { device: 0, evaluator: 0, programs: 0, kernels: 0, host: 0 };
   const fallbacks = (): number => Object.values(describeDevices().fallbacks).reduce((sum, n) => sum + n, 0);
   return {
     name,
     describe: () =>
-      `${counts.device} operations ran on the chain of ${name}, ${counts.evaluator} on the reference evaluator (calls, checks, quantized types, and what no device has)`,
+      `${counts.device} operations ran on the chain of ${name}, ${counts.evaluator} on the reference evaluator (calls, checks, quantized types, and what no device has); ${counts.programs} functions ran compiled as a whole, with ${counts.kernels} steps of compiled kernels and ${counts.host} of the host`,
     run(module, f, print) {
       const eager = new EagerBuilder(plainHost);
       setDevice(name);
@@ -56,6 +72,14 @@ function onDevice(name: string): Executor {
           return results.map((r) => literal(r.type as TensorType, eager.dataOf(r)));
         },
       });
+      const program = inlineCalls(module, f.name);
+      if (!isWhole(program)) return;
+      const executable = compileProgram({ name: f.name, program, states: 0, writes: [] }, eager);
+      executable.run([], []);
+      const { kernels } = executable.cost();
+      counts.programs++;
+      counts.kernels += kernels.kernels ?? 0;
+      counts.host += kernels.host ?? 0;
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Devices, storage and eager execution. */
 // devices
 export { type DeviceName, deviceNames } from './config.ts';
-export { type DeviceDescription, describeDevices, registerDevice, setDevice } from './devices/chain.ts';
+export { type DeviceDescription, describeDevices, devicesVersion, registerDevice, setDevice } from './devices/chain.ts';
 export type { Device, Kernel, KernelRequest } from './devices/device.ts';
 export { type DeviceOperation, executeOn, type Layout } from './devices/execute.ts';
 export { jsDevice } from './devices/js/device.ts';

@@ -56,9 +56,9 @@ function operandStream(form: PointwiseForm, operand: OperandLayout, i: number, r
  * Descriptor: sizes (outermost first), then addresses of operands and results, then for each outer axis the operands' strides in bytes.
  * Results are row-major. In place is allowed where operand and result are walked alike.
  */
-export function pointwiseDescriptor(plan: PointwisePlan, addresses: readonly number[], sizes: readonly number[] = plan.nest.sizes): number[] {
+export function pointwiseFields<A>(plan: PointwisePlan, addresses: readonly A[]): (number | A)[] {
   const outer = plan.nest.sizes.slice(0, -1).flatMap((_, axis) => plan.inputs.map((element, i) => plan.nest.strides[i][axis] * element.bytes));
-  return [...sizes, ...addresses, ...outer];
+  return [...plan.nest.sizes, ...addresses, ...outer];
 }
 
 /** Rough cost of an expression an element, parts counted once. */

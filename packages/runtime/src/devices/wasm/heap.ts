@@ -28,18 +28,44 @@ function viewsOf(buffer: ArrayBuffer): Views {
   };
 }
 
+export interface HeapOptions {
+  /** Bytes that it may grow to. Default 1 GiB. */
+  readonly largest?: number;
+  /** Whether it is a `WebAssembly.Memory`, which kernels need, or an ordinary buffer. Default true. */
+  readonly kernels?: boolean;
+}
+
+/** A memory that the host grants; where it refuses this much address space, it is asked for half. */
+function newMemory(largest: number): { readonly memory: WebAssembly.Memory; readonly largest: number } {
+  for (let bytes = largest; ; bytes /= 2) {
+    try {
+      return { memory: new WebAssembly.Memory({ initial: memoryImport.minimum, maximum: bytes / pageBytes }), largest: bytes };
+    } catch (error) {
+      if (!(error instanceof RangeError) || bytes < 2 * pageBytes) throw error;
+    }
+  }
+}
+
 export class Heap {
-  readonly memory: WebAssembly.Memory;
+  readonly #memory: WebAssembly.Memory | null;
+  readonly largest: number;
   #views: Views;
   #bytes: number;
   /** What was written last; a caller whose tables and descriptors are still in place need not write them again. */
   owner: object | null = null;
-  constructor() {
-    this.memory = new WebAssembly.Memory({ initial: memoryImport.minimum, maximum: largestHeap / pageBytes });
-    this.#bytes = this.memory.buffer.byteLength;
-    this.#views = viewsOf(this.memory.buffer);
+  constructor({ largest = largestHeap, kernels = true }: HeapOptions = {}) {
+    const made = kernels ? newMemory(largest) : null;
+    this.#memory = made?.memory ?? null;
+    this.largest = made?.largest ?? largest;
+    this.#views = viewsOf(made?.memory.buffer ?? new ArrayBuffer(pageBytes));
+    this.#bytes = this.#views.u8.byteLength;
   }
 
+  /** Throws TypeError for an ordinary buffer, which is no memory of kernels. */
+  get memory(): WebAssembly.Memory {
+    if (!this.#memory) throw new TypeError('an ordinary buffer is no memory of kernels');
+    return this.#memory;
+  }
   /** Current views; stale after the next `reserve`. */
   get views(): Views {
     return this.#views;
@@ -50,17 +76,26 @@ export class Heap {
   /** Makes at least this many bytes usable, for good. False where that is above the cap or the host has no memory left. */
   reserve(bytes: number): boolean {
     if (bytes <= this.#bytes) return true;
-    if (bytes > largestHeap) return false;
+    if (bytes > this.largest) return false;
     // Growing by half at least keeps the number of growths small.
-    const wanted = Math.min(Math.max(bytes, Math.ceil(this.#bytes * 1.5)), largestHeap);
+    const wanted = Math.min(Math.max(bytes, Math.ceil(this.#bytes * 1.5)), this.largest);
     try {
-      this.memory.grow(Math.ceil((wanted - this.#bytes) / pageBytes));
+      this.#views = viewsOf(this.#grown(Math.ceil(wanted / pageBytes) * pageBytes));
     } catch (error) {
       if (error instanceof RangeError) return false;
       throw error;
     }
-    this.#bytes = this.memory.buffer.byteLength;
-    this.#views = viewsOf(this.memory.buffer);
+    this.#bytes = this.#views.u8.byteLength;
     return true;
+  }
+
+  #grown(bytes: number): ArrayBuffer {
+    if (this.#memory) {
+      this.#memory.grow((bytes - this.#bytes) / pageBytes);
+      return this.#memory.buffer;
+    }
+    const buffer = new ArrayBuffer(bytes);
+    new Uint8Array(buffer).set(this.#views.u8 as Uint8Array);
+    return buffer;
   }
 }

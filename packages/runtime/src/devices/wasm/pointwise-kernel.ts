@@ -1,5 +1,5 @@
 /** Runs pointwise plans: flat ones block by block, so that the staging memory stays in the cache, others as a whole. */
-import { extentOf, type KernelLibrary, type PointwisePlan, pointwiseDescriptor } from '@millrace/compiler';
+import { extentOf, type KernelLibrary, type PointwisePlan, pointwiseFields } from '@millrace/compiler';
 import type { StorageKind, TensorType, TypedArray } from '@millrace/ir';
 import type { Storage } from '../../memory/storage.ts';
 import type { Kernel } from '../device.ts';
@@ -45,7 +45,7 @@ export function pointwiseStaged(plan: PointwisePlan, operands: readonly StagedOp
   if (!heap.reserve(bytes)) return null;
   const [run] = library.functions([plan.kernel]);
   const addresses = [...ins.map((s, i) => s.address + (flat ? 0 : plan.starts[i] * plan.inputs[i].bytes)), ...outs.map((s) => s.address)];
-  const descriptor = new Int32Array(pointwiseDescriptor(plan, addresses));
+  const descriptor = new Int32Array(pointwiseFields(plan, addresses));
   const shiftOf = (s: Stream): number => 31 - Math.clz32(s.bytes);
 
   function load(stream: Stream, data: TypedArray, from: number, count: number): void {

@@ -1,7 +1,7 @@
 /** For tests: how far the vector functions are from their mathematical values, in units in the last place of f32. */
 import { applyScalar, f32, type ScalarOp, scalarInput, unreachable } from '@millrace/ir';
 import { rowMajor } from '../../../schedules/layout.ts';
-import { planPointwise, pointwiseDescriptor } from '../../../schedules/pointwise.ts';
+import { planPointwise, pointwiseFields } from '../../../schedules/pointwise.ts';
 import { KernelLibrary } from '../kernel-library.ts';
 
 /** erf |x| below 2.5 by Maclaurin's series. Source: DLMF 7.6.1. */
@@ -87,7 +87,7 @@ export function worstError(operation: ScalarOp, start: number, step: number, cou
   const plan = planPointwise({ form: 'pointwise', results: [applyScalar(operation, [scalarInput(0)])] }, [rowMajor(f32, [size])], [size], [f32]);
   const [kernel] = new KernelLibrary(memory).functions([plan?.kernel ?? unreachable(`${operation} has no vector code`)]);
   const [from, to] = [1024, 1024 + 4 * size + 64];
-  new Int32Array(memory.buffer).set(pointwiseDescriptor(plan ?? unreachable(operation), [from, to]), 16);
+  new Int32Array(memory.buffer).set(pointwiseFields(plan ?? unreachable(operation), [from, to]), 16);
   const patterns = new Int32Array(memory.buffer, from, size);
   const [x, y] = [new Float32Array(memory.buffer, from, size), new Float32Array(memory.buffer, to, size)];
   const reference = references[operation] ?? unreachable(`${operation} has no reference`);

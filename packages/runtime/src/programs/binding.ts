@@ -1,0 +1,174 @@
+/** A plan at known addresses: descriptors as words, and the steps as functions that run them. */
+import type { Address, AddressField, ProgramPlan, Slot, Step, TableCall, View } from '@millrace/compiler';
+import { addressOf, alignedBytes } from '@millrace/compiler';
+import { contiguous, Storage, stridedCopy } from '../memory/storage.ts';
+import { observed } from './events.ts';
+import { hostStep } from './host-step.ts';
+import { type ProgramMemory, windowOn } from './memory.ts';
+
+/** Where everything of a program lies. */
+export interface Addresses {
+  /** Start of the region: descriptors, then constants, then the arena. */
+  readonly base: number;
+  readonly states: readonly number[];
+}
+
+export type Run = () => void;
+
+export class Binding {
+  readonly memory: ProgramMemory;
+  readonly plan: ProgramPlan;
+  readonly addresses: Addresses;
+  readonly words: Int32Array;
+  readonly #constants: number;
+  readonly #arena: number;
+  #next: number;
+
+  constructor(plan: ProgramPlan, memory: ProgramMemory, addresses: Addresses) {
+    this.plan = plan;
+    this.memory = memory;
+    this.addresses = addresses;
+    const count = wordsOf(plan.steps);
+    this.words = new Int32Array(count);
+    this.#constants = addresses.base + alignedBytes(4 * count);
+    this.#arena = this.#constants + plan.constantBytes;
+    this.#next = 0;
+  }
+
+  /** The byte address of a slot. */
+  slot(slot: Slot): number {
+    if (slot.kind === 'state') return this.addresses.states[slot.index];
+    if (slot.kind === 'constant') return this.#constants + (this.plan.constants.get(slot) as number);
+    return this.#arena + (this.plan.arena.get(slot) as number);
+  }
+  address({ slot, offset }: Address): number {
+    return this.slot(slot) + offset;
+  }
+
+  /** Writes descriptors and constants to the region. */
+  load(): void {
+    const { memory, plan, words } = this;
+    (memory.views.i32 as Int32Array).set(words, this.addresses.base / 4);
+    const bytes = memory.views.u8 as Uint8Array;
+    for (const slot of plan.constants.keys()) {
+      const { data } = slot;
+      if (data) bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), this.slot(slot));
+    }
+  }
+
+  /** The address of a call's descriptor, whose words are filled in. */
+  descriptor({ descriptor }: TableCall): number {
+    const start = this.#next;
+    descriptor.forEach((field: AddressField, i) => {
+      this.words[start + i] = typeof field === 'number' ? field : this.address(field);
+    });
+    this.#next += descriptor.length;
+    return this.addresses.base + 4 * start;
+  }
+
+  /** The elements of a view as an operand of the host. Made anew at each run: the memory may have grown. */
+  storage(view: View): Storage {
+    const { element } = view.layout;
+    const slots = (reach(view) / element.bytes) * element.lanes;
+    return new Storage(windowOn(this.memory, element.storage, this.address(addressOf(view)), slots), strided(view) ? view.layout.strides : null, 0, true);
+  }
+
+  /** Steps as functions. */
+  steps(steps: readonly Step[]): readonly Run[] {
+    return steps.flatMap((step) => bind(this, step));
+  }
+}
+
+const reach = ({ layout }: View): number =>
+  layout.shape.includes(0) ? 0 : (layout.shape.reduce((last, d, axis) => last + (d - 1) * layout.strides[axis], 1) as number) * layout.element.bytes;
+
+function strided({ layout }: View): boolean {
+  let expected = 1;
+  for (let axis = layout.shape.length - 1; axis >= 0; axis--) {
+    if (layout.shape[axis] !== 1 && layout.strides[axis] !== expected) return true;
+    expected *= layout.shape[axis];
+  }
+  return false;
+}
+
+function wordsOf(steps: readonly Step[]): number {
+  return steps.reduce((sum, step) => {
+    switch (step.kind) {
+      case 'kernels':
+        return sum + step.calls.reduce((n, c) => n + c.descriptor.length, 0);
+      case 'branch':
+        return sum + step.bodies.reduce((n, b) => n + wordsOf(b), 0);
+      case 'while':
+        return sum + wordsOf(step.test) + wordsOf(step.body);
+      case 'scan':
+        return sum + wordsOf(step.body);
+      default:
+        return sum;
+    }
+  }, 0);
+}
+
+export function runAll(steps: readonly Run[]): void {
+  for (let i = 0; i < steps.length; i++) steps[i]();
+}
+
+type Binder<K extends Step['kind']> = (binding: Binding, step: Extract<Step, { readonly kind: K }>) => Run | readonly Run[];
+const binders: { readonly [K in Step['kind']]: Binder<K> } = {
+  kernels: (binding, step) => {
+    const functions = binding.memory.library?.functions(step.calls.map((c) => c.kernel)) ?? [];
+    const descriptors = step.calls.map((c) => binding.descriptor(c));
+    const run = (): void => {
+      for (let i = 0; i < functions.length; i++) functions[i](descriptors[i], 0);
+    };
+    return observed(step.origin, 'wasm', run);
+  },
+  host: (binding, step) => hostStep(binding, step),
+  copy: (binding, { from, to }) => {
+    const { element, shape, strides } = from.layout;
+    const target = binding.slot(to);
+    if (!strided(from)) return () => binding.memory.copyWithin(target, binding.address(addressOf(from)), reach(from));
+    const copy = stridedCopy(element, shape, strides);
+    const slots = shape.reduce((a, b) => a * b, 1) * element.lanes;
+    return () => copy(binding.storage(from).data, 0, windowOn(binding.memory, element.storage, target, slots));
+  },
+  branch: (binding, { selector, by, bodies }) => {
+    const runs = bodies.map((b) => binding.steps(b));
+    return () => {
+      const chosen = scalarAt(binding, selector);
+      const index = by === 'predicate' ? (chosen !== 0 ? 0 : 1) : chosen >= 0 && chosen < runs.length ? chosen : runs.length - 1;
+      runAll(runs[index]);
+    };
+  },
+  while: (binding, step) => {
+    const [test, body] = [binding.steps(step.test), binding.steps(step.body)];
+    return () => {
+      for (runAll(test); scalarAt(binding, step.predicate) !== 0; runAll(test)) runAll(body);
+    };
+  },
+  scan: (binding, { length, reverse, ins, outs, body }) => {
+    const runs = binding.steps(body);
+    const rows = ins.map(({ stacked, row, rowBytes }) => ({ from: binding.address(addressOf(stacked)), to: binding.slot(row), rowBytes }));
+    const made = outs.map(({ stacked, row, rowBytes }) => ({ to: binding.address(addressOf(stacked)), from: binding.slot(row), rowBytes }));
+    const { memory } = binding;
+    return () => {
+      for (let step = 0; step < length; step++) {
+        const at = reverse ? length - 1 - step : step;
+        for (const { from, to, rowBytes } of rows) memory.copyWithin(to, from + at * rowBytes, rowBytes);
+        runAll(runs);
+        for (const { from, to, rowBytes } of made) memory.copyWithin(to + at * rowBytes, from, rowBytes);
+      }
+    };
+  },
+};
+
+const bind = <K extends Step['kind']>(binding: Binding, step: Extract<Step, { readonly kind: K }>): Run | readonly Run[] =>
+  (binders[step.kind] as Binder<K>)(binding, step);
+
+const scalarAt = (binding: Binding, view: View): number => Number(binding.storage(view).data[0]);
+
+/** The elements of an output as a fresh array. */
+export function takeOutput(binding: Binding, view: View, type: Parameters<typeof contiguous>[1]): Storage {
+  const storage = binding.storage(view);
+  const data = contiguous(storage, type);
+  return new Storage(storage.strides === null ? data.slice() : data);
+}
