@@ -8,6 +8,8 @@ export { type Check, type NestOperand, type NestPlan, type NestStructure, planNe
 export { finishBlocks, pushBlock, reductionBlock, reductionLanes } from './loops/reduction-order.ts';
 // passes
 export * from './passes/index.ts';
+// passes
+export * from './passes/index.ts';
 // schedules
 export type { DescriptorField, KernelCall, KernelSource, OperationPlan, Place } from './schedules/kernel.ts';
 export { elementCount, extentOf, type OperandLayout, rowMajor } from './schedules/layout.ts';

@@ -1,5 +1,6 @@
 /** The harness for primitives: tables of cases, and the runners that read them. Tests import this; nothing else does. */
 export { mutateText } from './fuzz/mutate-text.ts';
+export { randomProgram } from './fuzz/random-program.ts';
 export { batchInstances, checkBatching } from './ops/batch-mode.ts';
 export { type CaseDefinition, type CaseTable, casesFor, type RandomCase, type RejectCase, tails, type ValueCase } from './ops/cases.ts';
 export { type Difference, ulpDistance, withinRelative, worstDifference } from './ops/compare.ts';

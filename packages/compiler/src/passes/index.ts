@@ -1,0 +1,3 @@
+/** Passes from program to program. */
+export { type OptimizeOptions, optimize, passes, passesFor } from './optimize.ts';
+export type { Pass } from './pass.ts';

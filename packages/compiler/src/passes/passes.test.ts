@@ -1,0 +1,53 @@
+import { elementAt, evaluateProgram, type Literal, type Program, verifyProgram } from '@millrace/ir';
+import { printProgram } from '@millrace/ir/text';
+import { randomProgram } from '@millrace/testing';
+import { describe, expect, it } from 'vitest';
+import { optimize, passes } from './optimize.ts';
+import { sameElementValue } from './rewrite/constants.ts';
+
+/** The first element in which two results differ; 0 differs from -0, NaN equals NaN. */
+function difference(before: readonly Literal[], after: readonly Literal[]): string | undefined {
+  for (const [k, x] of before.entries()) {
+    for (let i = 0; i < x.type.size; i++) {
+      const [a, c] = [elementAt(x, i), elementAt(after[k], i)];
+      if (!sameElementValue(a, c)) return `result ${k}, element ${i}: ${JSON.stringify(a, text)} became ${JSON.stringify(c, text)}`;
+    }
+  }
+  return undefined;
+}
+const text = (_key: string, v: unknown): unknown => (typeof v === 'bigint' || typeof v === 'number' ? (Object.is(v, -0) ? '-0' : String(v)) : v);
+
+/** Runs every pass and holds its result to the program before: well formed, same types, same bits. */
+function checkPasses(program: Program, args: readonly Literal[]): void {
+  const expected = evaluateProgram(program, args) as readonly Literal[];
+  let before = program;
+  for (const pass of passes) {
+    const after = pass.run(before);
+    verifyProgram(after);
+    expect(after.arguments).toEqual(before.arguments);
+    expect(after.results.map((r) => r.type)).toEqual(before.results.map((r) => r.type));
+    const found = difference(expected, evaluateProgram(after, args) as readonly Literal[]);
+    if (found) expect.fail(`${pass.name}: ${found}\n${printProgram(before)}\n${printProgram(after)}`);
+    before = after;
+  }
+}
+
+describe('random programs evaluate equal after every pass', () => {
+  const count = Number(process.env.MILLRACE_FUZZ ?? 75);
+  it.each(Array.from({ length: Math.ceil(count / 25) }, (_, i) => i * 25))('seeds from %d', (first) => {
+    for (let seed = first; seed < first + 25; seed++) {
+      const { program, args } = randomProgram(seed, 40);
+      checkPasses(program, args);
+    }
+  });
+});
+
+describe('optimize', () => {
+  const { program } = randomProgram(3, 40);
+  it('leaves passes out by name, and tells what ran', () => {
+    const ran: string[] = [];
+    optimize(program, { without: ['algebra', 'canonicalize'], onPass: (pass) => ran.push(pass.name) });
+    expect(ran).toEqual(passes.map((p) => p.name).filter((name) => name !== 'algebra' && name !== 'canonicalize'));
+  });
+  it('refuses names that no pass has', () => expect(() => optimize(program, { without: ['fuse'] })).toThrow(/there is no pass fuse[\s\S]*valid.*dead-code/));
+});
