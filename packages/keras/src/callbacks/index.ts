@@ -7,4 +7,5 @@ export { type EpochSchedule, LearningRateScheduler, learningRateScheduler } from
 export { ModelCheckpoint, type ModelCheckpointOptions, modelCheckpoint } from './model-checkpoint.ts';
 export { ProgbarLogger, progbarLogger } from './progbar-logger.ts';
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions, reduceLROnPlateau } from './reduce-lr-on-plateau.ts';
+export { TensorBoard, type TensorBoardOptions, tensorBoard } from './tensor-board.ts';
 export { TerminateOnNaN, terminateOnNaN } from './terminate-on-nan.ts';

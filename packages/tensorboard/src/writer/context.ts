@@ -58,11 +58,13 @@ export const currentContext = (): SummaryContext => storage.getStore() ?? base;
 /** Runs `body` with some of the context changed. */
 export const withContext = <T>(change: Partial<SummaryContext>, body: () => T): T => storage.run({ ...currentContext(), ...change }, body);
 
-/** Changes what holds outside every scope. @throws FailedPreconditionError inside a scope, where the change would not be seen */
-export function changeBase(op: string, change: Partial<SummaryContext>): void {
-  if (storage.getStore() !== undefined)
-    throw failure('precondition', { op, message: 'a writer is the default of this scope already', hint: 'writer.asDefault(body)' });
+/** Changes what holds outside every scope. The answer takes the change back. */
+export function changeBase(change: Partial<SummaryContext>): () => void {
+  const before = base;
   base = { ...base, ...change };
+  return () => {
+    base = before;
+  };
 }
 
 /** A step as an integer of 64 bits. @throws ValueError when there is none, or it is no integer */

@@ -1,7 +1,7 @@
 /** Writers of summaries. Source: `tf.summary.SummaryWriter`, `tf.summary.create_file_writer`, `tf.summary.create_noop_writer`. */
 import { type EventInit, type ScalarEventEncoder, ScalarEventEncoder as Scalars } from '@millrace/formats/protobuf';
 import { checkOptions } from '@millrace/ir';
-import { changeBase, type Step, withContext } from './context.ts';
+import { type Condition, changeBase, type Step, withContext } from './context.ts';
 import { EventFileWriter, type EventFileWriterOptions } from './event-file-writer.ts';
 
 export interface CreateFileWriterOptions extends EventFileWriterOptions {
@@ -43,9 +43,9 @@ export class SummaryWriter {
   asDefault<T>(body: () => T, { step }: AsDefaultOptions = {}): T {
     return withContext({ writer: this, ...(step === undefined ? {} : { step: { value: step } }) }, body);
   }
-  /** Makes this writer the default from now on, outside every scope. */
+  /** Makes this writer the default from now on, outside every scope: a scope that is open keeps its own. */
   setAsDefault({ step }: AsDefaultOptions = {}): void {
-    changeBase('summary.setAsDefault', { writer: this, ...(step === undefined ? {} : { step: { value: step } }) });
+    changeBase({ writer: this, ...(step === undefined ? {} : { step: { value: step } }) });
   }
   /** Writes one value. Its metadata is kept on the first value of the tag only: readers remember it. */
   writeValue(step: bigint, value: SummaryValueInit & { tag: string }): void {
@@ -85,6 +85,18 @@ export function createFileWriter(logDir: string, options: CreateFileWriterOption
   checkOptions('summary.createFileWriter', options, optionKeys);
   return new SummaryWriter(new EventFileWriter(logDir, options), options.name ?? logDir);
 }
+
+export interface PushedDefault extends AsDefaultOptions {
+  /** Whether summaries are recorded. Default true. */
+  readonly condition?: Condition;
+}
+
+/**
+ * Makes `writer` the default outside every scope until the answer is called. For loops that call code of others at many places; where one
+ * function can hold the body, `writer.asDefault(body)` is the better choice.
+ */
+export const pushDefault = (writer: SummaryWriter, { step, condition = true }: PushedDefault = {}): (() => void) =>
+  changeBase({ writer, condition, step: { value: step ?? null } });
 
 /** A writer that drops what it gets: for workers that should not log. */
 export const createNoopWriter = (): SummaryWriter => new SummaryWriter(null, 'noop');

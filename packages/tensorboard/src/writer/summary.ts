@@ -10,6 +10,14 @@ export { type PrCurveOptions, prCurve } from './pr-curve.ts';
 export { getStep, recordIf, type SummaryOptions, scope, setStep, shouldRecordSummaries } from './record.ts';
 export { scalar } from './scalar.ts';
 // writers
-export { type AsDefaultOptions, type CreateFileWriterOptions, createFileWriter, createNoopWriter, SummaryWriter } from './summary-writer.ts';
+export {
+  type AsDefaultOptions,
+  type CreateFileWriterOptions,
+  createFileWriter,
+  createNoopWriter,
+  type PushedDefault,
+  pushDefault,
+  SummaryWriter,
+} from './summary-writer.ts';
 export { type TextData, text } from './text.ts';
 export { type WriteOptions, write } from './write.ts';
