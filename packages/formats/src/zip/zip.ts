@@ -1,5 +1,4 @@
-/** Zip archives: bytes ↔ named entries. Compression is fflate's; the directory is read here, with every length checked. Source: PKWARE APPNOTE 6.3. */
-import { inflateSync, zipSync } from 'fflate';
+/** Zip archives: bytes ↔ named entries. Compression is fflate's, loaded at first use; the directory is read here, with every length checked. Source: PKWARE APPNOTE 6.3. */
 import { FormatError } from '../format-error.ts';
 import { crc32 } from './crc32.ts';
 
@@ -22,6 +21,10 @@ interface Entry {
   readonly size: number;
   readonly offset: number;
 }
+
+/** What is used of fflate. Its tables take a quarter of the time of importing Millrace, and most programs read no archive. */
+type Library = typeof import('fflate');
+const library = (): Promise<Library> => import('fflate');
 
 const damaged = (message: string, offset?: number): FormatError => new FormatError('zip', message, offset);
 
@@ -60,19 +63,19 @@ function readDirectory(bytes: Uint8Array, view: DataView, options: ZipOptions): 
   return entries;
 }
 
-function unpack(bytes: Uint8Array, view: DataView, entry: Entry): Uint8Array {
+function unpack({ inflateSync }: Library, bytes: Uint8Array, view: DataView, entry: Entry): Uint8Array {
   const { name, offset } = entry;
   if (offset + 30 > bytes.length || view.getUint32(offset, true) !== localEntry) throw damaged(`entry ${name} does not start where the directory says`, offset);
   const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
   if (start + entry.packed > bytes.length) throw damaged(`entry ${name} is truncated`, start);
   const packed = bytes.subarray(start, start + entry.packed);
-  const content = entry.method === 0 ? packed.slice() : inflate(packed, entry, start);
+  const content = entry.method === 0 ? packed.slice() : inflate(inflateSync, packed, entry, start);
   if (content.length !== entry.size || crc32(content) !== entry.crc)
     throw damaged(`entry ${name} does not have the content that the directory states (checksum)`, start);
   return content;
 }
 
-function inflate(packed: Uint8Array, { name, method, size }: Entry, start: number): Uint8Array {
+function inflate(inflateSync: Library['inflateSync'], packed: Uint8Array, { name, method, size }: Entry, start: number): Uint8Array {
   if (method !== 8) throw damaged(`entry ${name} uses compression method ${method}; only stored and deflated entries are read`, start);
   try {
     return inflateSync(packed, { out: new Uint8Array(size) });
@@ -82,7 +85,7 @@ function inflate(packed: Uint8Array, { name, method, size }: Entry, start: numbe
 }
 
 /** Entries of an archive by name, unpacked and checked. Throws FormatError for anything damaged, encrypted or too large. */
-export function readZip(bytes: Uint8Array, options: ZipOptions = {}): Map<string, Uint8Array> {
+export async function readZip(bytes: Uint8Array, options: ZipOptions = {}): Promise<Map<string, Uint8Array>> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 22) throw damaged('the file is shorter than an empty archive');
   const entries = readDirectory(bytes, view, options);
@@ -90,10 +93,12 @@ export function readZip(bytes: Uint8Array, options: ZipOptions = {}): Map<string
   const limit = options.maxBytes ?? 4 * 2 ** 30;
   if (total > limit) throw damaged(`entries unpack to ${total} bytes; the limit is ${limit}`);
   for (const e of entries) if (e.size > 1032 * e.packed + 1024) throw damaged(`entry ${e.name} states a size that deflate cannot reach`, e.offset);
-  return new Map(entries.filter((e) => !e.name.endsWith('/')).map((e) => [e.name, unpack(bytes, view, e)]));
+  const fflate = await library();
+  return new Map(entries.filter((e) => !e.name.endsWith('/')).map((e) => [e.name, unpack(fflate, bytes, view, e)]));
 }
 
 /** An archive of these entries in their order, stored without compression unless `level` (1 to 9) is given. Equal entries give equal bytes. */
-export function writeZip(entries: ReadonlyMap<string, Uint8Array>, level: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 = 0): Uint8Array {
+export async function writeZip(entries: ReadonlyMap<string, Uint8Array>, level: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 = 0): Promise<Uint8Array> {
+  const { zipSync } = await library();
   return zipSync(Object.fromEntries(entries), { level, mtime: new Date(Date.UTC(1980, 0, 2)) });
 }

@@ -42,7 +42,7 @@ const escapes = (name: string): boolean => name.startsWith('/') || name.split(/[
 export async function loadModel(source: FileSource, options: LoadModelOptions = {}): Promise<Model> {
   checkOptions('loadModel', options, ['customObjects', 'compile', 'safeMode', 'limits']);
   const { customObjects = {}, compile = true, safeMode = true, limits = {} } = options;
-  const entries = entriesOf(await bytesOf(source, 'loadModel'), 'loadModel', limits);
+  const entries = await entriesOf(await bytesOf(source, 'loadModel'), 'loadModel', limits);
   const outside = [...entries.keys()].find(escapes);
   if (outside !== undefined) throw failure('value', { op: 'loadModel', message: `the archive has an entry outside of itself: ${outside}` });
   const config = parseJson(entries.get('config.json'), 'config.json');

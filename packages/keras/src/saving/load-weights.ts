@@ -1,5 +1,5 @@
 /** Weights from `.weights.h5` files, or from the weights of a `.keras` archive, into a model that exists. */
-import { FormatError, readZip } from '@millrace/formats';
+import { FormatError, readZip, type ZipOptions } from '@millrace/formats';
 import { failure } from '@millrace/ir';
 import type { SavableModel } from './save-model.ts';
 import { bytesOf, type FileSource } from './source.ts';
@@ -10,9 +10,9 @@ import { assignWeights, type LoadWeightsOptions, parseWeights } from './weights-
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
 /** Entries of an archive. Throws DataLossError for a damaged one. */
-export function entriesOf(bytes: Uint8Array, op: string, limits: { readonly maxBytes?: number; readonly maxEntries?: number } = {}): Map<string, Uint8Array> {
+export async function entriesOf(bytes: Uint8Array, op: string, limits: ZipOptions = {}): Promise<Map<string, Uint8Array>> {
   try {
-    return readZip(bytes, limits);
+    return await readZip(bytes, limits);
   } catch (cause) {
     if (cause instanceof FormatError) throw failure('corrupted', { op, message: cause.message, cause });
     throw cause;
@@ -28,7 +28,7 @@ export async function loadWeights(model: SavableModel, source: FileSource, optio
       hint: 'call it on data first',
     });
   const bytes = await bytesOf(source, 'loadWeights');
-  const weights = isZip(bytes) ? entriesOf(bytes, 'loadWeights').get('model.weights.h5') : bytes;
+  const weights = isZip(bytes) ? (await entriesOf(bytes, 'loadWeights')).get('model.weights.h5') : bytes;
   if (!weights) throw failure('corrupted', { op: 'loadWeights', message: 'the archive has no model.weights.h5' });
   assignWeights(await parseWeights(weights, options.maxBytes), weightGroups(model as never), options);
 }

@@ -44,7 +44,7 @@ describe('.keras', () => {
     const m = network();
     m.compile({ optimizer: 'adam', loss: losses.meanSquaredError(), metrics: ['accuracy'] });
     m.trainOnBatch(x, y);
-    const entries = readZip(await saving.modelToBytes(m));
+    const entries = await readZip(await saving.modelToBytes(m));
     expect([...entries.keys()]).toEqual(['metadata.json', 'config.json', 'model.weights.h5']);
     const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(entries.get(name)));
     expect(json('metadata.json')).toMatchObject({
@@ -117,7 +117,7 @@ describe('.keras', () => {
     expect(numbers((await models.loadModel(bytes, { customObjects: { Doubled } }))(x))).toEqual(numbers(m(x)));
     saving.registerKerasSerializable({ package: 'mine' })(Doubled);
     const again = await saving.modelToBytes(m);
-    expect(new TextDecoder().decode(readZip(again).get('config.json'))).toContain('"registered_name":"mine>Doubled"');
+    expect(new TextDecoder().decode((await readZip(again)).get('config.json'))).toContain('"registered_name":"mine>Doubled"');
     expect(numbers((await models.loadModel(again))(x))).toEqual(numbers(m(x)));
   });
 
@@ -149,11 +149,11 @@ describe('files that are not right', () => {
     const bytes = await saving.modelToBytes(network());
     await expect(models.loadModel(bytes.subarray(0, bytes.length - 40))).rejects.toThrow(tf.errors.DataLossError);
     await expect(models.loadModel(new Uint8Array(3))).rejects.toThrow(tf.errors.DataLossError);
-    const entries = readZip(bytes);
-    const changed = (name: string, content: Uint8Array): Uint8Array => writeZip(new Map([...entries, [name, content]]));
-    await expect(models.loadModel(changed('../evil', new Uint8Array(1)))).rejects.toThrow(/entry outside of itself: \.\.\/evil/);
-    await expect(models.loadModel(changed('config.json', new TextEncoder().encode('{')))).rejects.toThrow(/config.json is not JSON/);
-    await expect(models.loadModel(changed('model.weights.h5', new Uint8Array(100)))).rejects.toThrow(tf.errors.DataLossError);
+    const entries = await readZip(bytes);
+    const changed = (name: string, content: Uint8Array): Promise<Uint8Array> => writeZip(new Map([...entries, [name, content]]));
+    await expect(models.loadModel(await changed('../evil', new Uint8Array(1)))).rejects.toThrow(/entry outside of itself: \.\.\/evil/);
+    await expect(models.loadModel(await changed('config.json', new TextEncoder().encode('{')))).rejects.toThrow(/config.json is not JSON/);
+    await expect(models.loadModel(await changed('model.weights.h5', new Uint8Array(100)))).rejects.toThrow(tf.errors.DataLossError);
     await expect(models.loadModel(bytes, { limits: { maxBytes: 100 } })).rejects.toThrow(/limit is 100/);
   });
   test('a Lambda layer with code is refused', async () => {
