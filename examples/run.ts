@@ -8,9 +8,17 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const state = join(folder, '..', '.cache', 'examples.json');
 const names = readdirSync(folder).filter((n) => existsSync(join(folder, n, 'main.ts')));
 const [first, ...flags] = process.argv.slice(2);
+/** What a shell says of a program that Ctrl-C ended. */
+const interrupted = 130;
 
-const runOne = (name: string, args: readonly string[]): boolean =>
-  spawnSync(process.execPath, [...process.execArgv, join(folder, name, 'main.ts'), ...args], { stdio: 'inherit' }).status === 0;
+// Ctrl-C reaches the case as it reaches this process: the case ends its training, and this process waits for it.
+process.on('SIGINT', () => undefined);
+
+/** Runs a case; answers its exit code. */
+function runOne(name: string, args: readonly string[]): number {
+  const { status, signal } = spawnSync(process.execPath, [...process.execArgv, join(folder, name, 'main.ts'), ...args], { stdio: 'inherit' });
+  return status ?? (signal === 'SIGINT' ? interrupted : 1);
+}
 
 /** Results of a run of all that was stopped, by name. */
 function earlier(args: readonly string[]): Record<string, boolean> {
@@ -19,7 +27,8 @@ function earlier(args: readonly string[]): Record<string, boolean> {
   return saved.args === args.join(' ') ? saved.done : {};
 }
 
-function runAll(args: readonly string[]): void {
+/** Runs all cases that an earlier run did not finish; answers the exit code. */
+function runAll(args: readonly string[]): number {
   const done = earlier(args);
   for (const name of names) {
     if (name in done) {
@@ -27,18 +36,23 @@ function runAll(args: readonly string[]): void {
       continue;
     }
     console.log(`\n== ${name}`);
-    done[name] = runOne(name, args);
+    const code = runOne(name, args);
+    if (code === interrupted) {
+      console.log(`stopped in ${name}; the same command goes on there`);
+      return interrupted;
+    }
+    done[name] = code === 0;
     mkdirSync(dirname(state), { recursive: true });
     writeFileSync(state, JSON.stringify({ args: args.join(' '), done }));
   }
   rmSync(state, { force: true });
   const passed = Object.values(done).filter(Boolean).length;
   console.log(`${passed} passed, ${names.length - passed} failed`);
-  if (passed < names.length) process.exitCode = 1;
+  return passed < names.length ? 1 : 0;
 }
 
-if (first === '--all') runAll(flags);
-else if (first && names.includes(first)) process.exitCode = runOne(first, flags) ? 0 : 1;
+if (first === '--all') process.exitCode = runAll(flags);
+else if (first && names.includes(first)) process.exitCode = runOne(first, flags);
 else {
   console.log(
     `Usage: npm run example -- NAME [flags]\n\n${names.map((n) => `  ${n}`).join('\n')}\n\n--help after a name lists its flags; npm run examples runs all.`,

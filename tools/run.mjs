@@ -5,11 +5,15 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
+
+/** Ctrl-C reaches the command as it reaches this process: it may finish what it does and say so; this process waits for it and ends with its code. */
+process.on('SIGINT', () => undefined);
 
 /** Runs a command in the repository and ends with its exit code when it fails. */
 function run(command, args, { env = {}, quiet = false } = {}) {
@@ -18,7 +22,7 @@ function run(command, args, { env = {}, quiet = false } = {}) {
     console.error(`${command}: ${result.error.message}`);
     process.exit(1);
   }
-  if (result.status !== 0) process.exit(result.status ?? 1);
+  if (result.status !== 0) process.exit(result.status ?? 128 + (constants.signals[result.signal] ?? 0));
 }
 
 /** Installs dependencies when there are none, or when the lock file is newer than they are. */

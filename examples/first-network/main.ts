@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from 'millrace';
-import { caseOptions, checkReload, missing, predictionsOf, runCase } from '../shared/case.ts';
+import { caseOptions, checkReload, missing, predictionsOf, runCase, stopIfInterrupted } from '../shared/case.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const options = caseOptions('first-network', 'One neuron learns y = 2x - 1 from six pairs.');
@@ -17,10 +17,13 @@ await runCase('first-network', folder, options, async (seed) => {
 
   const start = performance.now();
   const epochs = options.epochs ?? 500;
+  console.log(`training on six pairs of y = 2x - 1, ${epochs} epochs`);
   const history = await model.fit(x, y, { epochs, verbose: 0 });
+  stopIfInterrupted();
   const seconds = (performance.now() - start) / 1000;
   const losses = history.history.loss;
-  for (const at of [0, 9, 49, 99, epochs - 1]) if (at < losses.length) console.log(`epoch ${String(at + 1).padStart(3)}  loss ${losses[at].toExponential(3)}`);
+  for (const at of new Set([0, 9, 49, 99, epochs - 1]))
+    if (at < losses.length) console.log(`epoch ${String(at + 1).padStart(3)}  loss ${losses[at].toExponential(3)}`);
 
   const [prediction] = predictionsOf(await model.predict(tf.tensor([[10]]), { verbose: 0 }));
   const [weight, bias] = model.getWeights();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as tf from 'millrace';
+import { type Bars, judge, type Outcome } from './verdict.ts';
 
 export interface CaseOptions {
   /** A cut version under 30 s. */
@@ -15,24 +16,15 @@ export interface CaseOptions {
   readonly seeds: number;
   readonly json: boolean;
   readonly epochs?: number;
+  /** Which of its models a case builds; the first by default. */
+  readonly model: string;
   /** Folder for models, pictures and logs. */
   readonly out: string;
 }
 
-/** A measured figure and the bar it must reach. */
-export interface Outcome {
-  readonly metric: string;
-  readonly value: number;
-}
+const usage = (name: string, about: string, models: readonly string[]): string => `${about}
 
-interface Bars {
-  /** `atLeast` and `atMost` hold for the mean of several seeds; `each` for every single one, and for a plain run. */
-  readonly [metric: string]: { readonly atLeast?: number; readonly each?: number; readonly atMost?: number; readonly quick?: number };
-}
-
-const usage = (name: string, about: string): string => `${about}
-
-Usage: npm run example -- ${name} [flags]
+Usage: npm run example -- ${name} [flags]${models.length > 1 ? `\n  --model M     ${models.join(' or ')} (default ${models[0]})` : ''}
   --quick       a cut version under 30 s
   --epochs N    training epochs
   --seed N      seed of weights and order (default 0)
@@ -42,66 +34,103 @@ Usage: npm run example -- ${name} [flags]
   --out DIR     folder for what the case writes
   --help`;
 
-/** Reads the flags of a case; prints the usage and ends for --help. */
-export function caseOptions(name: string, about: string): CaseOptions {
-  const { values } = parseArgs({
-    options: {
-      quick: { type: 'boolean', default: false },
-      seed: { type: 'string', default: '0' },
-      seeds: { type: 'string', default: '1' },
-      epochs: { type: 'string' },
-      device: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      out: { type: 'string' },
-      model: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    console.log(usage(name, about));
-    process.exit(0);
-  }
-  if (values.device) tf.setDevice(values.device as 'js' | 'wasm');
-  const out = values.out ?? mkdtempSync(join(tmpdir(), `millrace-${name}-`));
-  mkdirSync(out, { recursive: true });
-  const epochs = values.epochs === undefined ? undefined : Number(values.epochs);
-  if (epochs !== undefined && (!Number.isInteger(epochs) || epochs < 1)) throw new RangeError(`--epochs must be a positive integer; got ${values.epochs}`);
-  return { quick: values.quick, seed: Number(values.seed), seeds: Number(values.seeds), json: values.json, epochs, out };
+const flags = {
+  quick: { type: 'boolean', default: false },
+  seed: { type: 'string', default: '0' },
+  seeds: { type: 'string', default: '1' },
+  epochs: { type: 'string' },
+  device: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  out: { type: 'string' },
+  model: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+function wholeNumber(flag: string, text: string, atLeast: number): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < atLeast)
+    throw new RangeError(`--${flag} must be an integer of at least ${atLeast}; got ${text}`);
+  return value;
 }
 
-/** Runs a case for each seed, prints the closing line, and sets the exit code. Bars are in the case's expected.json. */
-export async function runCase(name: string, folder: string, options: CaseOptions, body: (seed: number) => Promise<Outcome[]>): Promise<void> {
+function oneOf<T extends string>(flag: string, text: string, valid: readonly T[]): T {
+  if (!valid.includes(text as T)) throw new RangeError(`--${flag} must be one of ${valid.join(', ')}; got ${text}`);
+  return text as T;
+}
+
+function parsed(name: string, models: readonly string[], args: readonly string[]): CaseOptions & { readonly help: boolean } {
+  const { values } = parseArgs({ args: [...args], options: flags });
+  const model = values.model === undefined ? (models[0] ?? '') : oneOf('model', values.model, models);
+  const numbers = {
+    seed: wholeNumber('seed', values.seed, 0),
+    seeds: wholeNumber('seeds', values.seeds, 1),
+    epochs: values.epochs === undefined ? undefined : wholeNumber('epochs', values.epochs, 1),
+  };
+  if (values.device !== undefined) tf.setDevice(oneOf('device', values.device, ['js', 'wasm']));
+  const out = values.help ? '' : (values.out ?? mkdtempSync(join(tmpdir(), `millrace-${name}-`)));
+  if (out !== '') mkdirSync(out, { recursive: true });
+  return { ...numbers, model, quick: values.quick, json: values.json, help: values.help, out };
+}
+
+/** Reads the flags of a case. Prints the usage and ends for --help (code 0), and for flags that are wrong (code 2). */
+export function caseOptions(name: string, about: string, models: readonly string[] = []): CaseOptions {
+  try {
+    const options = parsed(name, models, process.argv.slice(2));
+    if (!options.help) return options;
+    console.log(usage(name, about, models));
+    process.exit(0);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage(name, about, models)}`);
+    process.exit(2);
+  }
+}
+
+/** Ends a case whose training was interrupted. */
+class Stopped extends Error {}
+
+/** To be called after `fit`: Ctrl-C in it (exit code 130) ends the case, which then has no verdict. */
+export function stopIfInterrupted(): void {
+  if (process.exitCode === 130) throw new Stopped();
+}
+
+/**
+ * Runs a case for each seed, prints the closing line, and sets the exit code: 0 when every bar is reached, 1 when one is not or the case throws,
+ * 130 when it was interrupted. Answers whether it passed.
+ */
+export async function runCase(name: string, folder: string, options: CaseOptions, body: (seed: number) => Promise<Outcome[]>): Promise<boolean> {
   const bars = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Bars;
   const runs: Outcome[][] = [];
-  for (let k = 0; k < options.seeds; k++) runs.push(await body(options.seed + k));
-  const outcomes = runs[0].map(({ metric }, i) => ({
-    metric,
-    value: runs.reduce((sum, r) => sum + r[i].value, 0) / runs.length,
-    all: runs.map((r) => r[i].value),
-  }));
-  let passed = true;
-  const parts = outcomes.map(({ metric, value, all }) => {
-    const bar = bars[metric];
-    const full = all.length === 1 ? (bar.each ?? bar.atLeast) : bar.atLeast;
-    const least = options.quick && bar.quick !== undefined ? bar.quick : full;
-    passed &&= options.quick || bar.each === undefined || all.every((v) => v >= bar.each!);
-    passed &&= (least === undefined || value >= least) && (bar.atMost === undefined || value <= bar.atMost);
-    const limit = least !== undefined ? `>=${least}` : `<=${bar.atMost}`;
-    return `${metric}=${value.toFixed(4)}${all.length > 1 ? ` (${all.map((v) => v.toFixed(4)).join(', ')})` : ''} bar=${limit}`;
-  });
+  try {
+    for (let k = 0; k < options.seeds; k++) runs.push(await body(options.seed + k));
+  } catch (error) {
+    if (error instanceof Stopped) {
+      console.log(`STOPPED ${name}: interrupted by Ctrl-C; nothing is judged, nothing was saved`);
+      return false;
+    }
+    console.error(error);
+    console.log(`FAIL ${name} error=${(error as Error).message.split('\n')[0]}`);
+    process.exitCode = 1;
+    return false;
+  }
+  const { passed, line, outcomes } = judge(name, bars, runs, options.quick);
   if (options.json) console.log(JSON.stringify({ name, passed, outcomes }));
-  console.log(`${passed ? 'PASS' : 'FAIL'} ${name} ${parts.join(' ')}`);
+  console.log(line);
   if (!passed) process.exitCode = 1;
+  return passed;
 }
 
-/** Saves a model, loads it in a fresh process, and compares its predictions for `x`. Throws when they differ by more than 1e-5. */
-export async function checkReload(model: tf.keras.Model, x: tf.Tensor, path: string): Promise<void> {
+/**
+ * Saves a model, loads it in a fresh process, and compares its predictions for `x`. `classes` is a module that registers classes of the case's own.
+ * Throws when predictions differ by more than 1e-5.
+ */
+export async function checkReload(model: tf.keras.Model, x: tf.Tensor, path: string, classes?: URL): Promise<void> {
   await model.save(path);
   const here = predictionsOf(await model.predict(x, { verbose: 0 }));
   const input = `${path}.input.json`;
   writeFileSync(input, JSON.stringify({ shape: x.shape, data: Array.from(x.dataSync() as Float32Array) }));
   const script = fileURLToPath(new URL('./reload.ts', import.meta.url));
-  const printed = execFileSync(process.execPath, [...process.execArgv, script, path, input], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const args = [...process.execArgv, script, path, input, ...(classes ? [classes.href] : [])];
+  const printed = execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
   const there = JSON.parse(printed) as number[];
   const worst = here.reduce((max, v, i) => Math.max(max, Math.abs(v - there[i])), 0);
   if (here.length !== there.length || !(worst <= 1e-5)) throw new Error(`the loaded model predicts otherwise: largest difference ${worst}`);

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import * as tf from 'millrace';
 
-const [path, input] = process.argv.slice(2);
+const [path, input, classes] = process.argv.slice(2);
+if (classes) await import(classes);
 const { shape, data } = JSON.parse(readFileSync(input, 'utf8')) as { shape: number[]; data: number[] };
 const model = await tf.keras.models.loadModel(path);
 const y = (await model.predict(tf.tensor(Float32Array.from(data), shape), { verbose: 0 })) as tf.Tensor;

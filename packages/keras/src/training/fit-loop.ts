@@ -124,7 +124,8 @@ class FitLoop {
     this.#finish();
     await this.#callbacks.onTrainEnd(logs);
     if (this.#interruption.byUser) {
-      console.error(`fit: interrupted by Ctrl-C; ${this.#callbacks.history.epoch.length} epochs are in the history`);
+      const { length } = this.#callbacks.history.epoch;
+      console.error(`fit: interrupted by Ctrl-C; ${length === 1 ? '1 epoch is' : `${length} epochs are`} in the history`);
       process.exitCode = 130;
     }
   }
