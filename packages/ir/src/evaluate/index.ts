@@ -1,7 +1,7 @@
 export { arithmeticOf } from './arithmetic/arithmetic.ts';
 export { nextAfter } from './arithmetic/bits.ts';
 export * as complexFunctions from './arithmetic/complex-functions.ts';
-export { fillPhilox, type PhiloxState, skipPhilox } from './arithmetic/random/philox.ts';
+export { fillPhilox, type PhiloxState, philoxBlock, philoxWords, skipPhilox } from './arithmetic/random/philox.ts';
 export { roundAwayFromZero, roundToEven } from './arithmetic/rounding.ts';
 export * as specialFunctions from './arithmetic/special-functions/index.ts';
 export * from './context.ts';

@@ -2,7 +2,8 @@
  * Turns words of a Philox stream into numbers of a distribution, as TensorFlow's CPU kernels do. Numbers are computed in double
  * precision and rounded once to the dtype.
  */
-import { type ElementType, fillPhilox, type PhiloxState, skipPhilox, type TypedArray, writeElement } from '@millrace/ir';
+import { type ElementType, fillPhilox, type PhiloxState, philoxBlock, philoxWords, skipPhilox, type TypedArray, writeElement } from '@millrace/ir';
+import { normalPair, normalPairOf } from './box-muller.ts';
 
 /** Words made at once: enough to forget the call, small enough for the first-level cache. */
 const chunkWords = 4096;
@@ -20,17 +21,6 @@ function forEachChunk(state: PhiloxState, count: number, perNumber: 1 | 2, use: 
     fillPhilox(words, skipPhilox(state, BigInt((first * perNumber) / 4)));
     use(words, first, now);
   }
-}
-
-/** Stores numbers of a floating dtype; f32 and f64 go straight into the array, which rounds. */
-function writer(element: ElementType, out: TypedArray): (index: number, value: number) => void {
-  if (!element.format) {
-    const numbers = out as Float32Array;
-    return (i, v) => {
-      numbers[i] = v;
-    };
-  }
-  return (i, v) => writeElement(element, out, i, v);
 }
 
 /** How many low bits of a word become the mantissa of a number in [1, 2). */
@@ -89,85 +79,100 @@ export function drawIntegers(element: ElementType, out: TypedArray, state: Philo
   });
 }
 
-const smallest = 1e-7;
-const turn = 2 * Math.PI;
-
-/** Fills `out` with numbers of the standard normal distribution by the transform of Box and Muller: sine first, then cosine. */
+/** Fills `out` with numbers of the standard normal distribution. */
 export function drawNormal(element: ElementType, out: TypedArray, state: PhiloxState): void {
   const count = out.length;
-  if (!isDouble(element)) {
-    const write = writer(element, out);
-    const numbers = element.format ? null : (out as Float32Array);
-    forEachChunk(state, count, 1, (words, first, n) => {
+  const pair = new Float64Array(2);
+  if (isDouble(element)) {
+    const numbers = out as Float64Array;
+    forEachChunk(state, count, 2, (words, first, n) => {
       for (let i = 0; i < n; i += 2) {
-        const radius = Math.sqrt(-2 * Math.log(Math.max(unitSingle(words[i]), smallest)));
-        const angle = turn * unitSingle(words[i + 1]);
-        if (numbers) numbers[first + i] = Math.sin(angle) * radius;
-        else write(first + i, Math.sin(angle) * radius);
-        if (i + 1 === n) break;
-        if (numbers) numbers[first + i + 1] = Math.cos(angle) * radius;
-        else write(first + i + 1, Math.cos(angle) * radius);
+        doublePair(pair, words, 2 * i);
+        numbers[first + i] = pair[0];
+        if (i + 1 < n) numbers[first + i + 1] = pair[1];
       }
     });
-    return;
+  } else if (element.format) {
+    forEachChunk(state, count, 1, (words, first, n) => {
+      for (let i = 0; i < n; i += 2) {
+        normalPair(pair, 0, words[i], words[i + 1]);
+        for (let k = 0; k < 2 && i + k < n; k++) writeElement(element, out, first + i + k, pair[k]);
+      }
+    });
+  } else {
+    const numbers = out as Float32Array;
+    forEachChunk(state, count, 1, (words, first, n) => {
+      for (let i = 0; i < n; i += 2) {
+        normalPair(pair, 0, words[i], words[i + 1]);
+        numbers[first + i] = pair[0];
+        if (i + 1 < n) numbers[first + i + 1] = pair[1];
+      }
+    });
   }
-  const numbers = out as Float64Array;
-  forEachChunk(state, count, 2, (words, first, n) => {
-    for (let i = 0; i < n; i += 2) {
-      const radius = Math.sqrt(-2 * Math.log(Math.max(unitDouble(words[2 * i], words[2 * i + 1]), smallest)));
-      const angle = turn * unitDouble(words[2 * i + 2], words[2 * i + 3]);
-      numbers[first + i] = Math.sin(angle) * radius;
-      if (i + 1 < n) numbers[first + i + 1] = Math.cos(angle) * radius;
-    }
-  });
 }
+
+/** The normal numbers of a block of four words from place `at`, with all their bits. */
+const doublePair = (pair: Float64Array, words: Int32Array, at: number): void =>
+  normalPairOf(pair, unitDouble(words[at], words[at + 1]), unitDouble(words[at + 2], words[at + 3]));
 
 /**
  * Fills `out` with numbers of the standard normal distribution between -2 and 2. Numbers outside are drawn again; each group of numbers has a
  * stretch of the stream for itself, so that a group does not depend on what others rejected.
  */
 export function drawTruncatedNormal(element: ElementType, out: TypedArray, state: PhiloxState): void {
-  const count = out.length;
-  const write = writer(element, out);
-  const double = isDouble(element);
-  const groupSize = double ? 2 : 4;
+  if (isDouble(element)) drawTruncated(out as Float64Array, state, 2, doublePair);
+  else if (!element.format) drawTruncated(out as Float32Array, state, 4, twoPairs);
+  else {
+    const numbers = new Float64Array(out.length);
+    drawTruncated(numbers, state, 4, twoPairs);
+    for (let i = 0; i < out.length; i++) writeElement(element, out, i, numbers[i]);
+  }
+}
+
+/** Four normal numbers of a block of four words from place `at`. */
+function twoPairs(normals: Float64Array, words: Int32Array, at: number): void {
+  normalPair(normals, 0, words[at], words[at + 1]);
+  normalPair(normals, 2, words[at + 2], words[at + 3]);
+}
+
+/** `groupSize` numbers are one block of the stream, which `normalsOf` turns into candidates. */
+function drawTruncated(out: Float32Array | Float64Array, state: PhiloxState, groupSize: 2 | 4, normalsOf: typeof twoPairs): void {
   const stride = (groupSize * reservedPerNumber) / 4;
   const groupsAtOnce = chunkWords / 4;
-  const groups = Math.ceil(count / groupSize);
+  const groups = Math.ceil(out.length / groupSize);
   const words = new Int32Array(Math.min(chunkWords, groups * 4));
   const more = new Int32Array(4);
+  const candidates = new Float64Array(groupSize);
   for (let firstGroup = 0; firstGroup < groups; firstGroup += groupsAtOnce) {
     const start = skipPhilox(state, BigInt(firstGroup) * BigInt(stride));
+    const startWords = philoxWords(start);
     fillPhilox(words, start, stride);
-    for (let g = 0; g < Math.min(groupsAtOnce, groups - firstGroup); g++) {
+    const now = Math.min(groupsAtOnce, groups - firstGroup);
+    for (let g = 0; g < now; g++) {
       const first = (firstGroup + g) * groupSize;
-      const last = Math.min(first + groupSize, count);
-      let next = acceptBlock(words, 4 * g, double, write, first, last);
+      const last = Math.min(first + groupSize, out.length);
+      normalsOf(candidates, words, 4 * g);
+      let next = accept(candidates, out, first, last);
       for (let block = 1; next < last; block++) {
-        fillPhilox(more, skipPhilox(start, BigInt(g * stride + block)));
-        next = acceptBlock(more, 0, double, write, next, last);
+        philoxBlock(more, startWords, g * stride + block);
+        normalsOf(candidates, more, 0);
+        next = accept(candidates, out, next, last);
       }
     }
   }
 }
 
-const bound = 2;
-
-/** Writes the numbers of one block that lie within the bound, to places `next` up to `last`; returns the next free place. */
-function acceptBlock(words: Int32Array, at: number, double: boolean, write: (i: number, v: number) => void, next: number, last: number): number {
+/** Writes the candidates within the bound to places `next` up to `last`; returns the next free place. */
+function accept(candidates: Float64Array, out: Float32Array | Float64Array, next: number, last: number): number {
   let place = next;
-  for (let pair = 0; pair < (double ? 1 : 2); pair++) {
-    const k = at + 2 * pair;
-    const u = double ? unitDouble(words[k], words[k + 1]) : unitSingle(words[k]);
-    const angle = turn * (double ? unitDouble(words[k + 2], words[k + 3]) : unitSingle(words[k + 1]));
-    const radius = Math.sqrt(-2 * Math.log(Math.max(u, smallest)));
-    const sine = Math.sin(angle) * radius;
-    if (Math.abs(sine) < bound && place < last) write(place++, sine);
-    const cosine = Math.cos(angle) * radius;
-    if (Math.abs(cosine) < bound && place < last) write(place++, cosine);
+  for (let k = 0; k < candidates.length && place < last; k++) {
+    const candidate = candidates[k];
+    if (Math.abs(candidate) < bound) out[place++] = candidate;
   }
   return place;
 }
+
+const bound = 2;
 
 /** Fills `out` with 1 where a uniform number of 23 bits is at least `rate`, else 0. */
 export function drawMask(out: Uint8Array, rate: number, state: PhiloxState): void {
