@@ -5,11 +5,23 @@ import { canonicalize } from './canonicalize/canonicalize.ts';
 import { commonSubexpressions } from './common-subexpressions.ts';
 import { constantFolding } from './constant-folding.ts';
 import { deadCode } from './dead-code.ts';
+import { fusePointwise } from './fusion/fuse-pointwise.ts';
 import { inlineRegions } from './inline-regions.ts';
 import type { Pass } from './pass.ts';
 
 /** In order; docs/decisions tells why. A pass that stands twice meets what passes between have made. */
-export const passes: readonly Pass[] = [inlineRegions, canonicalize, constantFolding, algebra, canonicalize, constantFolding, commonSubexpressions, deadCode];
+export const passes: readonly Pass[] = [
+  inlineRegions,
+  canonicalize,
+  constantFolding,
+  algebra,
+  canonicalize,
+  constantFolding,
+  commonSubexpressions,
+  deadCode,
+  fusePointwise,
+  deadCode,
+];
 
 export interface OptimizeOptions {
   /** Names of passes to leave out, to find the one that breaks a program. */

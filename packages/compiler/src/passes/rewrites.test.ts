@@ -1,32 +1,12 @@
 /** What each pass makes of small programs: a table of functions in MLIR text. The right column is what is expected after dead code is gone. */
-import { type Program, sameProgram, verifyProgram } from '@millrace/ir';
-import { parseModule, printProgram } from '@millrace/ir/text';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { algebra } from './algebra/algebra.ts';
 import { canonicalize } from './canonicalize/canonicalize.ts';
 import { commonSubexpressions } from './common-subexpressions.ts';
 import { constantFolding } from './constant-folding.ts';
 import { deadCode } from './dead-code.ts';
 import { inlineRegions } from './inline-regions.ts';
-import type { Pass } from './pass.ts';
-
-type Row = readonly [name: string, signature: string, before: string, after: string];
-
-const parse = (signature: string, body: string): Program => parseModule(`func.func @main${signature} {\n${body}\n}`).functions[0].program;
-
-function rewrites(pass: Pass, rows: readonly Row[]): void {
-  describe(pass.name, () => {
-    it.each(rows)('%s', (_name, signature, before, after) => {
-      const made = deadCode.run(pass.run(parse(signature, before)));
-      verifyProgram(made);
-      const expected = parse(signature, after);
-      if (!sameProgram(made, expected)) expect.fail(`${printProgram(made)}\nis not\n${printProgram(expected)}`);
-    });
-  });
-}
-
-/** A row that must stay as it is. */
-const stays = (name: string, signature: string, body: string): Row => [`stays: ${name}`, signature, body, body];
+import { parse, type Row, rewrites, stays } from './test/tables.ts';
 
 const f = '(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32>';
 const i = '(%x: tensor<4xi32>, %y: tensor<4xi32>) -> tensor<4xi32>';
