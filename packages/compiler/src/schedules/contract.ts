@@ -1,11 +1,10 @@
 /** From contractions to matrix products: the axes of the form fall into batch, rows, columns and summed ones. */
 import { type ContractForm, f32 } from '@millrace/ir';
 import { type MatrixField, matrixFields, matrixProduct } from './gemm/matrix-product.ts';
-import { defaultTarget } from './gemm/micro-kernel.ts';
+import { defaultTarget, type GemmTarget } from './gemm/micro-kernel.ts';
 import type { Unit } from './gemm/pack.ts';
 import { mostDirectRows, rowProduct } from './gemm/row-product.ts';
-import type { DescriptorField, OperationPlan } from './kernel.ts';
-import { place } from './kernel.ts';
+import { type DescriptorField, type OperationPlan, place, type Split, splitBy } from './kernel.ts';
 import { elementCount, type OperandLayout, type Stream, streamOf } from './layout.ts';
 import { PlanBuilder, type PlanOperands } from './plan-builder.ts';
 
@@ -74,6 +73,17 @@ function staysInside(stream: Stream, operand: OperandLayout, sizes: readonly num
 const unitOf = (k: number, across: number): Unit => (k === 1 ? 'k' : across === 1 ? 'across' : 'none');
 const roundUp = (x: number, to: number): number => Math.ceil(x / to) * to;
 
+/** By examples where there are several, else along the longer side of the result. */
+function productSplit({ batch, m, n }: MatrixView, target: GemmTarget): Split {
+  const own = ['packedA', 'packedB', 'tile'] as const;
+  if (batch.size > 1) {
+    const moves = { a: 4 * batch.lhs, b: 4 * batch.rhs, c: 4 * batch.result };
+    return splitBy(matrixFields, { extent: 'batches', moves, own });
+  }
+  if (m.size >= n.size) return splitBy(matrixFields, { extent: 'm', multiple: target.rows, moves: { a: 4 * m.lhs, c: 4 * m.result }, own });
+  return splitBy(matrixFields, { extent: 'n', multiple: target.columns, moves: { b: 4 * n.rhs, c: 4 }, own });
+}
+
 /** The plan of a contraction of f32 matrices with any strides; null for other types and for contractions that are no matrix product. */
 export function planMatrixProduct(form: ContractForm, layouts: PlanOperands): OperationPlan | null {
   const [[lhs, rhs], [result]] = [layouts.operands, layouts.results];
@@ -113,6 +123,7 @@ export function planMatrixProduct(form: ContractForm, layouts: PlanOperands): Op
   plan.call(
     kernel,
     matrixFields.map((name) => fields[name]),
+    productSplit(view, target),
   );
   return plan.finish(2 * batch.size * m.size * n.size * k.size);
 }

@@ -3,7 +3,7 @@ import { type ContractForm, f32, type IndexMap } from '@millrace/ir';
 import { defaultTarget } from './gemm/micro-kernel.ts';
 import type { WindowUnit } from './gemm/pack-windows.ts';
 import { type WindowProductField, windowProduct, windowProductFields } from './gemm/window-product.ts';
-import { type DescriptorField, type OperationPlan, place } from './kernel.ts';
+import { type DescriptorField, type OperationPlan, place, type Split, splitBy } from './kernel.ts';
 import { elementCount, type OperandLayout, streamOf } from './layout.ts';
 import { PlanBuilder, type PlanOperands } from './plan-builder.ts';
 import { constantOffset, type WindowTable, windowedAxes, windowTable } from './windows.ts';
@@ -89,6 +89,18 @@ function windowUnit({ channels, inner }: WindowView): WindowUnit {
   return inner.lhs === 1 && inner.size % 4 === 0 ? 'rows' : 'none';
 }
 
+/** By examples, else by pixels: whole ones, so that tables and pointers move by whole steps. */
+function windowSplit({ outer, inner, n, table }: WindowView): Split {
+  const own = ['packedA', 'packedB', 'tile'] as const;
+  const c = 4 * n.size;
+  if (outer.size > 1) {
+    const rows = table.pixels * inner.size;
+    return splitBy(windowProductFields, { extent: 'rows', multiple: rows, moves: { image: (4 * outer.lhs) / rows, c }, own });
+  }
+  const moves = { table: (4 * table.taps) / inner.size, c };
+  return splitBy(windowProductFields, { extent: 'rows', multiple: inner.size, moves, scaled: { pixels: 1 / inner.size }, own });
+}
+
 /** The plan of a contraction whose left operand is seen through windows; null for other types and axis orders. */
 export function planConvolution(form: ContractForm, layouts: PlanOperands): OperationPlan | null {
   const [[lhs, rhs], [result]] = [layouts.operands, layouts.results];
@@ -136,6 +148,7 @@ export function planConvolution(form: ContractForm, layouts: PlanOperands): Oper
   plan.call(
     windowProduct(target, windowUnit(view), unitB),
     windowProductFields.map((name) => fields[name]),
+    windowSplit(view),
   );
   return plan.finish(2 * rows * n.size * k);
 }

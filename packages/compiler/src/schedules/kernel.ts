@@ -18,10 +18,50 @@ export interface Place {
 }
 export type DescriptorField = number | Place;
 
+/**
+ * How a call can be cut into calls over parts of its extent, each with results of its own, so that threads can share the work. Kernels know nothing
+ * of it: a part is a descriptor with other numbers. What an element of a result is does not depend on the cut.
+ */
+export interface Split {
+  /** Field that holds the number of units. */
+  readonly extent: number;
+  /** Parts begin at multiples of this many units. */
+  readonly multiple: number;
+  /** Fields that grow by `step` for each unit before the part. */
+  readonly moves: readonly { readonly field: number; readonly step: number }[];
+  /** Fields that hold `perUnit` times the units of the part. */
+  readonly scaled?: readonly { readonly field: number; readonly perUnit: number }[];
+  /** Fields with scratch memory, of which every part needs its own. */
+  readonly own?: readonly number[];
+}
+
 /** One entry of a kernel table: a kernel with its descriptor. */
 export interface KernelCall {
   readonly kernel: KernelSource;
   readonly descriptor: readonly DescriptorField[];
+  readonly split?: Split;
+}
+
+/** A split by names of fields. */
+export function splitBy<F extends string>(
+  fields: readonly F[],
+  split: {
+    readonly extent: F;
+    readonly multiple?: number;
+    readonly moves: Partial<Readonly<Record<F, number>>>;
+    readonly scaled?: Partial<Readonly<Record<F, number>>>;
+    readonly own?: readonly F[];
+  },
+): Split {
+  const entries = (record: Partial<Readonly<Record<F, number>>> = {}): (readonly [number, number])[] =>
+    (Object.entries(record) as [F, number][]).map(([name, value]) => [fields.indexOf(name), value]);
+  return {
+    extent: fields.indexOf(split.extent),
+    multiple: split.multiple ?? 1,
+    moves: entries(split.moves).map(([field, step]) => ({ field, step })),
+    scaled: entries(split.scaled).map(([field, perUnit]) => ({ field, perUnit })),
+    own: (split.own ?? []).map((name) => fields.indexOf(name)),
+  };
 }
 
 export interface PlannedBuffer {

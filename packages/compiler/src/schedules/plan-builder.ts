@@ -1,5 +1,5 @@
 /** Collects the buffers and calls of a plan. */
-import type { DescriptorField, KernelCall, KernelSource, OperationPlan, PlannedBuffer } from './kernel.ts';
+import type { DescriptorField, KernelCall, KernelSource, OperationPlan, PlannedBuffer, Split } from './kernel.ts';
 import { elementCount, extentOf, type OperandLayout } from './layout.ts';
 
 /** What a planner gets: layouts of the operands, and row-major results. */
@@ -36,8 +36,8 @@ export class PlanBuilder {
   table(data: Int32Array): number {
     return this.#buffers.push({ bytes: data.byteLength, data }) - 1;
   }
-  call(kernel: KernelSource, descriptor: readonly DescriptorField[]): void {
-    this.#calls.push({ kernel, descriptor });
+  call(kernel: KernelSource, descriptor: readonly DescriptorField[], split?: Split): void {
+    this.#calls.push({ kernel, descriptor, split });
   }
   /** The plan; `work` counts additions, multiplications and moved elements. */
   finish(work: number): OperationPlan {

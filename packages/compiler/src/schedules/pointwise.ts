@@ -8,7 +8,7 @@ import { add, type Expr, geU, i32, op } from '../emit/wasm/expr.ts';
 import type { FunctionBuilder, Local } from '../emit/wasm/function-builder.ts';
 import type { ModuleBuilder } from '../emit/wasm/module-builder.ts';
 import { canVectorize, emitScalars } from '../emit/wasm/scalar-code.ts';
-import type { KernelSource } from './kernel.ts';
+import type { KernelSource, Split } from './kernel.ts';
 import { collapse, type Nest, type OperandLayout, type Stream, streamOf } from './layout.ts';
 
 /** A pointwise kernel with the loop nest it runs over. Streams of the nest are the operands in order. */
@@ -59,6 +59,18 @@ function operandStream(form: PointwiseForm, operand: OperandLayout, i: number, r
 export function pointwiseFields<A>(plan: PointwisePlan, addresses: readonly A[]): (number | A)[] {
   const outer = plan.nest.sizes.slice(0, -1).flatMap((_, axis) => plan.inputs.map((element, i) => plan.nest.strides[i][axis] * element.bytes));
   return [...plan.nest.sizes, ...addresses, ...outer];
+}
+
+/** Along the outermost loop; `multiple` keeps whole vectors together. */
+export function pointwiseSplit({ nest, inputs, results }: PointwisePlan): Split {
+  const { sizes, strides } = nest;
+  const loops = sizes.length;
+  const inner = sizes.slice(1).reduce((a, b) => a * b, 1);
+  const moves = [
+    ...inputs.map((element, i) => ({ field: loops + i, step: strides[i][0] * element.bytes })),
+    ...results.map((element, k) => ({ field: loops + inputs.length + k, step: inner * element.bytes })),
+  ];
+  return { extent: 0, multiple: loops === 1 ? 64 : 1, moves };
 }
 
 /** Rough cost of an expression an element, parts counted once. */

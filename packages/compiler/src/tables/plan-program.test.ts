@@ -8,7 +8,7 @@ const f = (args: string, results: string, ...lines: string[]): string => `func.f
 
 function plan(text: string, states: number = 0, writes: readonly number[] = []): ProgramPlan {
   const { program } = parseModule(text).functions[0];
-  return planProgram({ program, states, writes, kernels: true, fused: false, hostRuns: () => true });
+  return planProgram({ program, states, writes, kernels: true, fused: false, threads: 1, hostRuns: () => true });
 }
 const kinds = ({ steps }: ProgramPlan): string[] => steps.map((s) => (s.kind === 'kernels' ? s.origin.name : s.kind));
 

@@ -3,14 +3,16 @@
  * that die, and states are written in place where nobody can tell the difference.
  */
 import { identityMap, type Literal, type Lowered, type Operation, type Program, type ProgramValue, type TensorType } from '@millrace/ir';
+import type { KernelSource, OperationPlan, Split } from '../schedules/kernel.ts';
 import { planOperation } from '../schedules/plan.ts';
-import { planPointwise, pointwiseFields } from '../schedules/pointwise.ts';
+import { expressionCost, planPointwise, pointwiseFields, pointwiseSplit } from '../schedules/pointwise.ts';
 import { expandBody } from './bodies.ts';
 import { splatView } from './constants.ts';
 import { type ControlFlow, controlFlow } from './control-flow.ts';
 import { Frame, usedBy } from './frame.ts';
+import { leastSharedWork, splitCall } from './parts.ts';
 import { Placement } from './placement.ts';
-import { addressOf, bytesOf, constantSlot, isWhole, resolveField, Slot, shapeOf, type View, wholeView } from './slot.ts';
+import { type Address, type AddressField, addressOf, bytesOf, constantSlot, isWhole, resolveField, Slot, shapeOf, type View, wholeView } from './slot.ts';
 import type { Step, TableCall } from './steps.ts';
 import { viewOf } from './views.ts';
 import { type Bench, type Work, walkedAlike } from './work.ts';
@@ -20,6 +22,10 @@ export interface PlannerOptions {
   readonly kernels: boolean;
   /** Contractions may use fused multiply-add. */
   readonly fused: boolean;
+  /** Parts that large operations are cut into. */
+  readonly threads: number;
+  /** Element operations from which on an operation is cut. Default `leastSharedWork`. */
+  readonly sharedFrom?: number;
   /** Whether the host has a kernel for an operation that has no compiled one. */
   readonly hostRuns: (operation: Operation) => boolean;
 }
@@ -175,12 +181,9 @@ export class Planner implements Bench {
     const { starts } = plan;
     const places = operands.map((o, i) => addressOf({ ...o, offset: o.offset + starts[i] }));
     const descriptor = pointwiseFields(plan, [...places, ...taken.map((slot) => ({ slot, offset: 0 }))]);
-    const size = shape.reduce((a, b) => a * b, 1);
-    const calls: TableCall[] = [{ kernel: plan.kernel, descriptor }];
-    this.push({ kind: 'kernels', origin, calls, work: size * lowered.results.length, reads: operands, writes: taken }, [
-      ...operands.map((o) => o.slot),
-      ...taken,
-    ]);
+    const cost = shape.reduce((a, b) => a * b, 1) * Math.max(1, expressionCost(lowered.results));
+    const calls = [this.#call(plan.kernel, descriptor, pointwiseSplit(plan), cost)];
+    this.push({ kind: 'kernels', origin, calls, work: cost, reads: operands, writes: taken }, [...operands.map((o) => o.slot), ...taken]);
     this.#finish(work, taken);
     return true;
   }
@@ -196,11 +199,25 @@ export class Planner implements Bench {
     if (!plan || plan.buffers.length > 2) this.copy(view, slot);
     else {
       const buffers = [addressOf(view), { slot, offset: 0 }];
-      const calls = plan.calls.map((c) => ({ kernel: c.kernel, descriptor: c.descriptor.map((f) => resolveField(f, buffers)) }));
+      const calls = this.#calls(plan, buffers);
       const origin = { name: 'copy', location: { kind: 'unknown' } as const, operands: [type], results: [type] };
       this.push({ kind: 'kernels', origin, calls, work: plan.work, reads: [view], writes: [slot] }, [view.slot, slot]);
     }
     return result;
+  }
+
+  #calls(plan: OperationPlan, buffers: readonly Address[]): TableCall[] {
+    return plan.calls.map((c) => {
+      const descriptor = c.descriptor.map((f) => resolveField(f, buffers));
+      return this.#call(c.kernel, descriptor, c.split, plan.work);
+    });
+  }
+  #partsFor(work: number): number {
+    const { threads, sharedFrom = leastSharedWork } = this.options;
+    return work < sharedFrom ? 1 : threads;
+  }
+  #call(kernel: KernelSource, descriptor: readonly AddressField[], split: Split | undefined, work: number): TableCall {
+    return { kernel, parts: splitCall(descriptor, split, this.#partsFor(work)) };
   }
 
   #planned(work: Work): boolean {
@@ -220,11 +237,12 @@ export class Planner implements Bench {
       operands = operands.map((o, i) => this.whole(o, origin.operands[i]));
     }
     const writes = results.map((r) => this.resultSlot({ ...work, operands }, r, false));
+    const copies = plan.calls.some((c) => c.split) ? this.#partsFor(plan.work) : 1;
     const more = plan.buffers
       .slice(operands.length + writes.length)
-      .map((b) => this.own(b.data ? new Slot('constant', b.bytes, -1, b.data) : new Slot('scratch', b.bytes)));
+      .map((b) => this.own(b.data ? new Slot('constant', b.bytes, -1, b.data) : new Slot('scratch', b.bytes * copies)));
     const buffers = [...operands.map(addressOf), ...[...writes, ...more].map((slot) => ({ slot, offset: 0 }))];
-    const calls = plan.calls.map((c): TableCall => ({ kernel: c.kernel, descriptor: c.descriptor.map((f) => resolveField(f, buffers)) }));
+    const calls = this.#calls(plan, buffers);
     this.push({ kind: 'kernels', origin, calls, work: plan.work, reads: operands, writes }, [...operands.map((o) => o.slot), ...writes, ...more]);
     this.#finish(work, writes);
     return true;

@@ -3,10 +3,10 @@ import type { Location, Operation, TensorType } from '@millrace/ir';
 import type { KernelSource } from '../schedules/kernel.ts';
 import type { AddressField, Slot, View } from './slot.ts';
 
-/** A kernel with its descriptor. */
+/** A kernel with its descriptors: one, or one for each part that threads may run at the same time. */
 export interface TableCall {
   readonly kernel: KernelSource;
-  readonly descriptor: readonly AddressField[];
+  readonly parts: readonly (readonly AddressField[])[];
 }
 
 /** What an operation is, for events, errors and listings. */

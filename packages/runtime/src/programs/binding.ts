@@ -56,14 +56,16 @@ export class Binding {
     }
   }
 
-  /** The address of a call's descriptor, whose words are filled in. */
-  descriptor({ descriptor }: TableCall): number {
-    const start = this.#next;
-    descriptor.forEach((field: AddressField, i) => {
-      this.words[start + i] = typeof field === 'number' ? field : this.address(field);
+  /** The addresses of the descriptors of a call's parts, whose words are filled in. */
+  descriptors({ parts }: TableCall): readonly number[] {
+    return parts.map((descriptor) => {
+      const start = this.#next;
+      descriptor.forEach((field: AddressField, i) => {
+        this.words[start + i] = typeof field === 'number' ? field : this.address(field);
+      });
+      this.#next += descriptor.length;
+      return this.addresses.base + 4 * start;
     });
-    this.#next += descriptor.length;
-    return this.addresses.base + 4 * start;
   }
 
   /** The elements of a view as an operand of the host. Made anew at each run: the memory may have grown. */
@@ -91,11 +93,13 @@ function strided({ layout }: View): boolean {
   return false;
 }
 
+export const wordsOfCalls = (calls: readonly TableCall[]): number => calls.reduce((sum, c) => c.parts.reduce((n, p) => n + p.length, sum), 0);
+
 function wordsOf(steps: readonly Step[]): number {
   return steps.reduce((sum, step) => {
     switch (step.kind) {
       case 'kernels':
-        return sum + step.calls.reduce((n, c) => n + c.descriptor.length, 0);
+        return sum + wordsOfCalls(step.calls);
       case 'branch':
         return sum + step.bodies.reduce((n, b) => n + wordsOf(b), 0);
       case 'while':
@@ -116,11 +120,15 @@ type Binder<K extends Step['kind']> = (binding: Binding, step: Extract<Step, { r
 const binders: { readonly [K in Step['kind']]: Binder<K> } = {
   kernels: (binding, step) => {
     const functions = binding.memory.library?.functions(step.calls.map((c) => c.kernel)) ?? [];
-    const descriptors = step.calls.map((c) => binding.descriptor(c));
-    const run = (): void => {
-      for (let i = 0; i < functions.length; i++) functions[i](descriptors[i], 0);
-    };
-    return observed(step.origin, 'wasm', run);
+    return step.calls.map((call, i) => {
+      const run = functions[i];
+      const descriptors = binding.descriptors(call);
+      const [only] = descriptors;
+      if (descriptors.length === 1) return observed(step.origin, 'wasm', () => run(only, 0));
+      return observed(step.origin, 'wasm', () => {
+        for (let part = 0; part < descriptors.length; part++) run(descriptors[part], part);
+      });
+    });
   },
   host: (binding, step) => hostStep(binding, step),
   copy: (binding, { from, to }) => {

@@ -1,5 +1,5 @@
 /** From a program with state to an executable of the device in use. */
-import { planProgram, unplannable } from '@millrace/compiler';
+import { optimize, planProgram, unplannable } from '@millrace/compiler';
 import { deviceChain } from '../devices/chain.ts';
 import { Heap } from '../devices/wasm/heap.ts';
 import type { EagerBuilder } from '../eager/eager-builder.ts';
@@ -21,12 +21,24 @@ function memoryFor(kernels: boolean): ProgramMemory {
   return memory;
 }
 
+export interface CompileOptions {
+  /** Names of compiler passes to leave out, to find the one that breaks a program. */
+  readonly without?: readonly string[];
+  /** Parts that large operations are cut into; results do not depend on it. Default 1. */
+  readonly threads?: number;
+  /** Element operations from which on an operation is cut. Default 100,000. */
+  readonly sharedFrom?: number;
+}
+
 /**
- * Compiles a program for the device in use. What no table can hold, a program with open sizes or tokens, runs operation by operation on `builder`.
+ * Compiles a program for the device in use: passes, then a table of kernel calls. What no table can hold, a program with open sizes or tokens, runs
+ * operation by operation on `builder`.
  */
-export function compileProgram(spec: ProgramSpec, builder: EagerBuilder): Executable {
-  if (unplannable(spec.program)) return new InterpretedExecutable(spec, builder);
+export function compileProgram(spec: ProgramSpec, builder: EagerBuilder, options: CompileOptions = {}): Executable {
+  const optimized = { ...spec, program: optimize(spec.program, options) };
+  if (unplannable(optimized.program)) return new InterpretedExecutable(optimized, builder);
   const kernels = deviceChain()[0].name === 'wasm';
-  const plan = planProgram({ ...spec, kernels, fused: false, hostRuns: (operation) => hostKernel(operation) !== null });
-  return new PlannedExecutable(spec, plan, memoryFor(kernels));
+  const { threads = 1, sharedFrom } = options;
+  const plan = planProgram({ ...optimized, kernels, fused: false, threads, sharedFrom, hostRuns: (operation) => hostKernel(operation) !== null });
+  return new PlannedExecutable(optimized, plan, memoryFor(kernels));
 }

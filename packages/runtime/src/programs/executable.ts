@@ -44,6 +44,7 @@ export interface CostReport {
 }
 
 export interface Executable {
+  /** What runs: the program after the compiler's passes. */
   readonly spec: ProgramSpec;
   /**
    * Runs the program: reads states and inputs, then, when nothing failed, replaces the written states and gives the outputs, which nobody else holds.

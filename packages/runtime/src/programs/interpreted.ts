@@ -1,7 +1,8 @@
 /** The executable of hosts without a program device: the program's operations one by one on the eager builder. */
-import { interpret, type TensorType } from '@millrace/ir';
+import { interpret, type TensorType, type TypedArray } from '@millrace/ir';
 import type { EagerBuilder } from '../eager/eager-builder.ts';
 import type { State } from '../memory/state.ts';
+import { contiguous, Storage } from '../memory/storage.ts';
 import type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './executable.ts';
 
 export class InterpretedExecutable implements Executable {
@@ -15,10 +16,18 @@ export class InterpretedExecutable implements Executable {
   run(states: readonly State[], inputs: readonly ProgramValueData[]): readonly ProgramValueData[] {
     const { program, writes } = this.spec;
     const builder = this.#builder;
-    const args = [...states.map((s) => builder.fromStorage(s.type, s.storage())), ...inputs.map((x) => builder.fromStorage(x.type, x.storage))];
-    const results = interpret(program, args).map((v): ProgramValueData => ({ type: v.type as TensorType, storage: builder.storageOf(v) }));
-    writes.forEach((state, k) => states[state].replace(results[k].type, results[k].storage));
-    return results.slice(writes.length);
+    // Scopes around the call, such as tidy, must not give back what states and callers will hold.
+    const tracker = builder.track(null);
+    try {
+      const args = [...states.map((s) => builder.fromStorage(s.type, s.storage())), ...inputs.map((x) => builder.fromStorage(x.type, x.storage))];
+      const values = interpret(program, args);
+      const held = new Set<TypedArray>(args.map((a) => builder.storageOf(a).data));
+      const results = values.map((v) => ownData(v.type as TensorType, builder.storageOf(v), held));
+      writes.forEach((state, k) => states[state].replace(results[k].type, results[k].storage));
+      return results.slice(writes.length);
+    } finally {
+      builder.track(tracker);
+    }
   }
 
   memory(): MemoryReport {
@@ -40,4 +49,12 @@ export class InterpretedExecutable implements Executable {
   cost(): CostReport {
     return { flops: 0, bytes: 0, kernels: { eager: this.spec.program.operations.length } };
   }
+}
+
+/** A value in memory that nobody else holds: a copy where it is a view, or shares its array with an argument or an earlier result. */
+function ownData(type: TensorType, storage: Storage, held: Set<TypedArray>): ProgramValueData {
+  const isOwn = storage.strides === null && storage.offset === 0 && !storage.shared && !storage.exposed && !held.has(storage.data);
+  const data = isOwn ? storage.data : contiguous(storage, type).slice();
+  held.add(data);
+  return { type, storage: isOwn ? storage : new Storage(data) };
 }

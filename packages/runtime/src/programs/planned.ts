@@ -4,7 +4,7 @@ import type { TensorType } from '@millrace/ir';
 import { failure } from '@millrace/ir';
 import type { State } from '../memory/state.ts';
 import { contiguous } from '../memory/storage.ts';
-import { Binding, type Run, runAll, takeOutput } from './binding.ts';
+import { Binding, type Run, runAll, takeOutput, wordsOfCalls } from './binding.ts';
 import type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './executable.ts';
 import { type ProgramMemory, windowOn } from './memory.ts';
 import { residentAddress } from './residents.ts';
@@ -45,7 +45,7 @@ export class PlannedExecutable implements Executable {
     const kernels = [...kernelSteps(plan.steps)];
     // one module for all kernels that are new
     memory.library?.functions(kernels.flatMap((s) => s.calls.map((c) => c.kernel)));
-    const words = kernels.reduce((sum, s) => sum + s.calls.reduce((n, c) => n + c.descriptor.length, 0), 0);
+    const words = kernels.reduce((sum, s) => sum + wordsOfCalls(s.calls), 0);
     this.#regionBytes = alignedBytes(4 * words) + plan.constantBytes + plan.arenaBytes + 256;
   }
 

@@ -1,6 +1,6 @@
 /** Plans of moves: each part of the result becomes one strided copy of the elements that exist; what no copy reaches is filled first. */
 import { type IndexExpr, isStatic, type MoveForm, type MovePart } from '@millrace/ir';
-import { type OperationPlan, place } from '../kernel.ts';
+import { type OperationPlan, place, type Split } from '../kernel.ts';
 import { elementCount, type OperandLayout } from '../layout.ts';
 import { PlanBuilder, type PlanOperands } from '../plan-builder.ts';
 import { type CopyUnit, copyAxes, copyKernel } from './copy-kernel.ts';
@@ -108,6 +108,17 @@ function schedule(axes: readonly CopyAxis[]): { readonly unit: CopyUnit; readonl
 
 const idle: CopyAxis = { size: 1, from: 0, to: 0 };
 
+/** Along the outermost axis that has a size. */
+function copySplit(axes: readonly CopyAxis[]): Split | undefined {
+  const axis = axes.findIndex((a) => a.size > 1);
+  if (axis < 0) return undefined;
+  const moves = [
+    { field: 0, step: 4 * axes[axis].from },
+    { field: 1, step: 4 * axes[axis].to },
+  ];
+  return { extent: 2 + axis, multiple: 4, moves };
+}
+
 function addCopy(plan: PlanBuilder, copy: Copy, count: readonly CopyAxis[]): boolean {
   const { unit, axes } = schedule(count);
   if (axes.length > copyAxes) return false;
@@ -116,7 +127,7 @@ function addCopy(plan: PlanBuilder, copy: Copy, count: readonly CopyAxis[]): boo
   const bytes = (list: readonly number[]): number[] => list.map((x) => 4 * x);
   const sizes = all.map((a) => a.size);
   const steps = [...bytes(all.map((a) => a.from)), ...bytes(all.map((a) => a.to))];
-  plan.call(copyKernel(unit), [place(copy.source, 4 * copy.from), place(plan.result(), 4 * copy.to), ...sizes, ...steps]);
+  plan.call(copyKernel(unit), [place(copy.source, 4 * copy.from), place(plan.result(), 4 * copy.to), ...sizes, ...steps], copySplit(all));
   return true;
 }
 

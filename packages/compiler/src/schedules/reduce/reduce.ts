@@ -1,7 +1,7 @@
 /** Plans of reductions: which axes are reduced, in what order they lie in memory, and which kernel walks them. */
 import type { ReduceForm } from '@millrace/ir';
 import { canVectorize } from '../../emit/wasm/scalar-code.ts';
-import { type DescriptorField, type OperationPlan, place } from '../kernel.ts';
+import { type DescriptorField, type OperationPlan, place, type Split, splitBy } from '../kernel.ts';
 import { elementCount, type OperandLayout, type Stream, streamOf } from '../layout.ts';
 import { PlanBuilder, type PlanOperands } from '../plan-builder.ts';
 import { columnReduction, reductionScratch } from './column-kernel.ts';
@@ -55,6 +55,16 @@ export function planReduce(form: ReduceForm, layouts: PlanOperands): OperationPl
   return planRun(layouts, reduction, stream, kept, run);
 }
 
+/** Along the longest run of results. */
+function reduceSplit(fields: Readonly<Record<ReduceField, DescriptorField>>, byRows: boolean, input: number, result: number): Split | undefined {
+  const size = (name: ReduceField): number => fields[name] as number;
+  const own = ['scratch'] as const;
+  if (!byRows && size('columns') >= Math.max(size('outer0'), size('outer1')))
+    return splitBy(reduceFields, { extent: 'columns', multiple: 16, moves: { input, result }, own });
+  if (size('outer0') > 1) return splitBy(reduceFields, { extent: 'outer0', moves: { input: size('input0'), result: size('result0') }, own });
+  return splitBy(reduceFields, { extent: 'outer1', moves: { input: size('input1'), result: size('result1') }, own });
+}
+
 function planRun(layouts: PlanOperands, r: Reduction, stream: Stream, kept: readonly Axis[], run: Axis): OperationPlan | null {
   const inner = kept.at(-1);
   const byRows = run.input === 1 || inner === undefined;
@@ -83,6 +93,7 @@ function planRun(layouts: PlanOperands, r: Reduction, stream: Stream, kept: read
   plan.call(
     byRows ? rowReduction(r) : columnReduction(r),
     reduceFields.map((name) => fields[name]),
+    reduceSplit(fields, byRows, bytes, r.result.bytes),
   );
   return plan.finish(kept.reduce((product, a) => product * a.size, run.size));
 }

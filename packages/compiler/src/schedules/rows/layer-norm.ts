@@ -4,7 +4,7 @@ import { type Expr, f64x2, geU, i32, load, memoryFill, op, store, storeLane } fr
 import type { FunctionBuilder, Local } from '../../emit/wasm/function-builder.ts';
 import { double, joinDoubles, single } from '../../emit/wasm/math/vectors.ts';
 import type { KernelSource } from '../kernel.ts';
-import { highHalf, lowHalf, type RowCode, rowFields, rowKernel } from './row-code.ts';
+import { highHalf, lowHalf, type RowCode, type RowKernel, rowFields, rowKernel } from './row-code.ts';
 
 /** The descriptor's field after `ports` ports: epsilon as bits of an f32, then for the gradient the accumulators. */
 const extra = (code: RowCode, ports: number, index: number): Expr => field(code.f.parameters[0], rowFields.ports + ports + index);
@@ -37,7 +37,7 @@ function standardize(code: RowCode, x: Local, epsilon: Expr): Standardized {
 const scaled = ({ mean, inverse }: Standardized, half: Expr): Expr => double.mul(double.sub(half, mean), inverse);
 
 /** (x - mean) / sqrt(variance + epsilon) * gamma + beta. */
-export const layerNormKernel: KernelSource = rowKernel('layer_norm', ['row', 'shared', 'shared', 'row'], (code, [x, gamma, beta, y]) => {
+export const layerNormKernel: RowKernel = rowKernel('layer_norm', ['row', 'shared', 'shared', 'row'], (code, [x, gamma, beta, y]) => {
   const s = standardize(code, x, extra(code, 4, 0));
   code.pass([x, gamma, beta], [y], ([v, g, b]) => {
     const normal = joinDoubles(scaled(s, lowHalf(v)), scaled(s, highHalf(v)));
@@ -46,7 +46,7 @@ export const layerNormKernel: KernelSource = rowKernel('layer_norm', ['row', 'sh
 });
 
 /** Gradients by x, gamma and beta. Those by gamma and beta add up over the rows in double precision. */
-export const layerNormGradientKernel: KernelSource = rowKernel(
+export const layerNormGradientKernel: RowKernel = rowKernel(
   'layer_norm_gradient',
   ['row', 'shared', 'row', 'row'],
   (code, [x, gamma, ct, dx]) => {

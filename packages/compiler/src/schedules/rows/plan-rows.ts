@@ -1,9 +1,10 @@
 /** Plans of the kernels by name that work on rows. */
 import { type Attributes, f32, type OpaqueForm } from '@millrace/ir';
-import { type DescriptorField, type KernelSource, type OperationPlan, place } from '../kernel.ts';
+import { type DescriptorField, type OperationPlan, place, type Split } from '../kernel.ts';
 import { elementCount, isRowMajor, type OperandLayout } from '../layout.ts';
 import { PlanBuilder, type PlanOperands } from '../plan-builder.ts';
 import { clearKernel, layerNormGradientKernel, layerNormKernel } from './layer-norm.ts';
+import { portStep, type RowKernel, rowFields } from './row-code.ts';
 import {
   crossEntropyGradientKernel,
   crossEntropyKernel,
@@ -25,7 +26,7 @@ const epsilonBits = (value: unknown): number => new Int32Array(Float32Array.of(v
 
 function build(
   request: RowRequest,
-  kernel: KernelSource,
+  kernel: RowKernel,
   n: number,
   costly: number,
   more: (plan: PlanBuilder) => readonly DescriptorField[] = () => [],
@@ -34,7 +35,9 @@ function build(
   const size = elementCount(request.operands[0].shape);
   const ports = [...request.operands.map((_, i) => place(i)), place(plan.result())];
   const extra = more(plan);
-  plan.call(kernel, [size / n, n, ...ports, ...extra]);
+  const moves = kernel.ports.map((port, i) => ({ field: rowFields.ports + i, step: portStep(port, n) }));
+  const split: Split | undefined = kernel.independent ? { extent: rowFields.rows, multiple: 1, moves } : undefined;
+  plan.call(kernel, [size / n, n, ...ports, ...extra], split);
   return plan.finish(size * costly);
 }
 
@@ -43,7 +46,7 @@ const lastSize = ({ operands }: RowRequest): number => operands[0].shape.at(-1) 
 
 /** A kernel of f32 rows over the attribute `axis`, which must be the last. */
 const alongAxis =
-  (kernel: KernelSource): RowPlanner =>
+  (kernel: RowKernel): RowPlanner =>
   (request) => {
     const { operands, attributes } = request;
     if (!allSingle(operands) || attributes.axis !== operands[0].shape.length - 1) return null;
@@ -51,12 +54,12 @@ const alongAxis =
   };
 
 const dense =
-  (kernel: KernelSource): RowPlanner =>
+  (kernel: RowKernel): RowPlanner =>
   (request) =>
     allSingle(request.operands) ? build(request, kernel, lastSize(request), 20) : null;
 
 const sparse =
-  (kernel: (long: boolean) => KernelSource): RowPlanner =>
+  (kernel: (long: boolean) => RowKernel): RowPlanner =>
   (request) => {
     const [logits, labels, ...rest] = request.operands;
     const { bits, kind } = labels.element;

@@ -90,16 +90,28 @@ export function narrowSplat(f: FunctionBuilder, wide: Expr): Local {
 /** Places of the fields in a row kernel's descriptor: rows, elements of a row, addresses of the ports, then whatever the kernel adds. */
 export const rowFields = { rows: 0, n: 1, ports: 2 } as const;
 
+/** A kernel over rows. */
+export interface RowKernel extends KernelSource {
+  readonly ports: readonly RowPort[];
+  /** Rows do not depend on each other. */
+  readonly independent: boolean;
+}
+
+/** Bytes from one row's port to the next one's. */
+export const portStep = (port: RowPort, n: number): number => ({ row: 4 * n, value: 4, longValue: 8, shared: 0 })[port];
+
 /** A kernel that runs `body` for each row; ports move along by themselves. `after` adds code behind the last row. */
 export function rowKernel(
   name: string,
   ports: readonly RowPort[],
   body: (code: RowCode, ports: readonly Local[]) => void,
   after?: (code: RowCode) => void,
-): KernelSource {
+): RowKernel {
   const key = `rows.${name}(${ports.join(',')})`;
   return {
     key,
+    ports,
+    independent: after === undefined,
     define: (module) =>
       module.function(key, ['i32', 'i32'], null, (f) => {
         const [descriptor] = f.parameters;

@@ -7,8 +7,7 @@ import type { FunctionBuilder, Local } from '../../emit/wasm/function-builder.ts
 import { exponential } from '../../emit/wasm/math/exponential.ts';
 import { logarithmDouble } from '../../emit/wasm/math/logarithm.ts';
 import { double, joinDoubles, single, where } from '../../emit/wasm/math/vectors.ts';
-import type { KernelSource } from '../kernel.ts';
-import { highHalf, lowHalf, narrowSplat, type RowCode, rowKernel } from './row-code.ts';
+import { highHalf, lowHalf, narrowSplat, type RowCode, type RowKernel, rowKernel } from './row-code.ts';
 
 const { add: plus, sub, mul, div } = single;
 
@@ -51,19 +50,19 @@ function powers(code: RowCode, x: Local, top: Local, target: Local | null): Loca
   return code.total(sum);
 }
 
-export const softmaxKernel: KernelSource = rowKernel('softmax', ['row', 'row'], (code, [x, y]) => {
+export const softmaxKernel: RowKernel = rowKernel('softmax', ['row', 'row'], (code, [x, y]) => {
   const sum = narrowSplat(code.f, powers(code, x, largest(code, x), y));
   code.pass([y], [y], ([e]) => [div(e, sum)]);
 });
 
-export const logSoftmaxKernel: KernelSource = rowKernel('log_softmax', ['row', 'row'], (code, [x, y]) => {
+export const logSoftmaxKernel: RowKernel = rowKernel('log_softmax', ['row', 'row'], (code, [x, y]) => {
   const top = largest(code, x);
   const log = narrowSplat(code.f, logarithmDouble(code.f, powers(code, x, top, null)));
   code.pass([x], [y], ([v]) => [sub(sub(v, top), log)]);
 });
 
 /** y (ct - sum(y ct)). */
-export const softmaxGradientKernel: KernelSource = rowKernel('softmax_gradient', ['row', 'row', 'row'], (code, [y, ct, dx]) => {
+export const softmaxGradientKernel: RowKernel = rowKernel('softmax_gradient', ['row', 'row', 'row'], (code, [y, ct, dx]) => {
   const sum = code.wideSum();
   code.pass([y, ct], [], ([p, g], inside) => {
     code.accumulateHalves(sum, double.mul(lowHalf(p), lowHalf(g)), double.mul(highHalf(p), highHalf(g)), inside);
@@ -78,7 +77,7 @@ export const softmaxGradientKernel: KernelSource = rowKernel('softmax_gradient',
 });
 
 /** ct - e^y sum(ct). */
-export const logSoftmaxGradientKernel: KernelSource = rowKernel('log_softmax_gradient', ['row', 'row', 'row'], (code, [y, ct, dx]) => {
+export const logSoftmaxGradientKernel: RowKernel = rowKernel('log_softmax_gradient', ['row', 'row', 'row'], (code, [y, ct, dx]) => {
   const total = narrowSplat(code.f, rowSum(code, ct));
   code.pass([y, ct], [dx], ([v, g]) => [sub(g, mul(exponential(code.f, v), total))]);
 });
@@ -95,7 +94,7 @@ function rowSum(code: RowCode, x: Local): Local {
 const storeValue = (code: RowCode, at: Local, value: Expr): void => code.f.do(storeLane('v128.store32_lane', 0, at, value));
 
 /** sum(labels (log(sum(e^x)) + top - x)). */
-export const crossEntropyKernel: KernelSource = rowKernel('softmax_cross_entropy', ['row', 'row', 'value'], (code, [x, labels, loss]) => {
+export const crossEntropyKernel: RowKernel = rowKernel('softmax_cross_entropy', ['row', 'row', 'value'], (code, [x, labels, loss]) => {
   const { f } = code;
   const top = largest(code, x);
   const log = f.let(double.add(logarithmDouble(f, powers(code, x, top, null)), lowHalf(top)));
@@ -109,7 +108,7 @@ export const crossEntropyKernel: KernelSource = rowKernel('softmax_cross_entropy
 });
 
 /** (softmax(x) sum(labels) - labels) ct. */
-export const crossEntropyGradientKernel: KernelSource = rowKernel(
+export const crossEntropyGradientKernel: RowKernel = rowKernel(
   'softmax_cross_entropy_gradient',
   ['row', 'row', 'value', 'row'],
   (code, [x, labels, ct, dx]) => {
@@ -128,7 +127,7 @@ function labelAt(f: FunctionBuilder, at: Local, long: boolean): Local {
 }
 
 /** log(sum(e^x)) + top - x[label]; 0 where the label is no class. */
-export const sparseCrossEntropyKernel = (long: boolean): KernelSource =>
+export const sparseCrossEntropyKernel = (long: boolean): RowKernel =>
   rowKernel('sparse_softmax_cross_entropy', ['row', long ? 'longValue' : 'value', 'value'], (code, [x, labels, loss]) => {
     const { f } = code;
     const top = largest(code, x);
@@ -142,7 +141,7 @@ export const sparseCrossEntropyKernel = (long: boolean): KernelSource =>
   });
 
 /** (softmax(x) - oneHot(label)) ct; 0 where the label is no class. */
-export const sparseCrossEntropyGradientKernel = (long: boolean): KernelSource =>
+export const sparseCrossEntropyGradientKernel = (long: boolean): RowKernel =>
   rowKernel('sparse_softmax_cross_entropy_gradient', ['row', long ? 'longValue' : 'value', 'value', 'row'], (code, [x, labels, ct, dx]) => {
     const { f } = code;
     const sum = narrowSplat(f, powers(code, x, largest(code, x), dx));

@@ -4,7 +4,7 @@ import { storeSome } from '../../emit/wasm/elements.ts';
 import { add, f32x4, load, mul, op, shl, store } from '../../emit/wasm/expr.ts';
 import type { FunctionBuilder, Local } from '../../emit/wasm/function-builder.ts';
 import { windowView } from '../convolve.ts';
-import { type KernelSource, type OperationPlan, place } from '../kernel.ts';
+import { type KernelSource, type OperationPlan, place, splitBy } from '../kernel.ts';
 import { elementCount, type OperandLayout } from '../layout.ts';
 import type { PlanRequest } from '../plan.ts';
 import { PlanBuilder } from '../plan-builder.ts';
@@ -101,7 +101,7 @@ export function planDepthwise(request: PlanRequest): OperationPlan | null {
   if (!view || view.inner.size > 1 || view.n.size > 1 || view.shared.lhs !== 1 || view.shared.rhs !== 1) return null;
   const { outer, shared, taps, channels, table } = view;
   const plan = new PlanBuilder(request);
-  plan.call(depthwiseKernel, [
+  const descriptor = [
     outer.size,
     table.pixels,
     table.taps,
@@ -115,6 +115,8 @@ export function planDepthwise(request: PlanRequest): OperationPlan | null {
     channels.size,
     4 * channels.lhs,
     4 * channels.rhs,
-  ]);
+  ];
+  const moves = { input: 4 * outer.lhs, result: 4 * table.pixels * shared.size };
+  plan.call(depthwiseKernel, descriptor, splitBy(fields, { extent: 'outer', moves }));
   return plan.finish(2 * elementCount(result.shape) * table.taps * channels.size);
 }

@@ -4,7 +4,7 @@ import { loadSplat, storeSome } from '../../emit/wasm/elements.ts';
 import { add, and, type Expr, load, ltU, shl, store } from '../../emit/wasm/expr.ts';
 import type { FunctionBuilder, Local } from '../../emit/wasm/function-builder.ts';
 import { plainStrides } from '../convolve.ts';
-import { type DescriptorField, type KernelSource, type OperationPlan, place } from '../kernel.ts';
+import { type DescriptorField, type KernelSource, type OperationPlan, place, splitBy } from '../kernel.ts';
 import { elementCount, type OperandLayout } from '../layout.ts';
 import { PlanBuilder, type PlanOperands } from '../plan-builder.ts';
 import { combineTree } from '../reduce/column-kernel.ts';
@@ -121,6 +121,8 @@ export function planReduceWindow(form: ReduceForm, layouts: PlanOperands): Opera
   const plan = new PlanBuilder(layouts);
   const lanes = 2 ** Math.ceil(Math.log2(Math.min(view.table.taps, 16)));
   const common = windowDescriptor(plan, view, 0);
-  plan.call(reduceWindowKernel(combiner, form.combiner, ordered), [...common, place(1), place(plan.result()), place(plan.scratch(64 * 16)), lanes]);
+  const moves = { input: 4 * view.outerStep, result: 4 * view.table.pixels * view.channels };
+  const descriptor = [...common, place(1), place(plan.result()), place(plan.scratch(64 * 16)), lanes];
+  plan.call(reduceWindowKernel(combiner, form.combiner, ordered), descriptor, splitBy(fields, { extent: 'outer', moves, own: ['scratch'] }));
   return plan.finish(elementCount(result.shape) * view.table.taps);
 }

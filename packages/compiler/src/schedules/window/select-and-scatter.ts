@@ -5,7 +5,7 @@ import { add, eqz, f32x4, geU, i32, i32x4, load, op, shl, store, sub } from '../
 import type { FunctionBuilder, Local } from '../../emit/wasm/function-builder.ts';
 import { where } from '../../emit/wasm/math/vectors.ts';
 import type { OpName } from '../../emit/wasm/opcodes.ts';
-import { type KernelSource, type OperationPlan, place } from '../kernel.ts';
+import { type KernelSource, type OperationPlan, place, splitBy } from '../kernel.ts';
 import { elementCount, isRowMajor } from '../layout.ts';
 import type { PlanRequest } from '../plan.ts';
 import { PlanBuilder } from '../plan-builder.ts';
@@ -104,6 +104,12 @@ export function planSelectAndScatter(request: PlanRequest): OperationPlan | null
   if (!view) return null;
   const plan = new PlanBuilder(request);
   const size = elementCount(operand.shape);
-  plan.call(selectAndScatterKernel(direction), [...windowDescriptor(plan, view, 0), place(1), place(2), place(plan.result()), size]);
+  const example = 4 * view.outerStep;
+  const split = splitBy(fields, {
+    extent: 'outer',
+    moves: { input: example, source: 4 * view.table.pixels * view.channels, result: example },
+    scaled: { size: size / view.outer },
+  });
+  plan.call(selectAndScatterKernel(direction), [...windowDescriptor(plan, view, 0), place(1), place(2), place(plan.result()), size], split);
   return plan.finish(size + 2 * elementCount(source.shape) * view.table.taps);
 }

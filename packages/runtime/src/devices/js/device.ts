@@ -6,6 +6,7 @@ import { contractKernel } from './contract.ts';
 import { bitcastConvertKernel } from './kernels/bitcast-convert.ts';
 import { checkKernel } from './kernels/check.ts';
 import { choleskyKernel } from './kernels/cholesky.ts';
+import { advanceStreamKernel, drawKernel, scrambleSeedKernel } from './kernels/draw.ts';
 import { dynamicUpdateSliceKernel } from './kernels/dynamic-update-slice.ts';
 import { fftKernel } from './kernels/fft.ts';
 import { gatherKernel } from './kernels/gather.ts';
@@ -34,9 +35,11 @@ const makers: Readonly<Partial<Record<Lowered['form'], Maker>>> = {
 
 /** By the name of the opaque form. */
 const opaqueMakers: Readonly<Record<string, Maker>> = {
+  advance_stream: advanceStreamKernel,
   bitcast_convert: bitcastConvertKernel,
   check: checkKernel,
   cholesky: choleskyKernel,
+  draw: drawKernel,
   dynamic_update_slice: dynamicUpdateSliceKernel,
   fft: fftKernel,
   gather: gatherKernel,
@@ -47,6 +50,7 @@ const opaqueMakers: Readonly<Record<string, Maker>> = {
   reduce_window: reduceWindowRegion,
   rng_bit_generator: rngBitGeneratorKernel,
   scatter: scatterKernel,
+  scramble_seed: scrambleSeedKernel,
   select_and_scatter: selectAndScatterKernel,
   ...softmaxKernels,
   sort: sortKernel,
