@@ -5,6 +5,7 @@
 export * from './function/index.ts';
 export * as nest from './function/nest.ts';
 export * as bitwise from './namespaces/bitwise.ts';
+export * as config from './namespaces/config.ts';
 export * as debugging from './namespaces/debugging.ts';
 export * as dtypes from './namespaces/dtypes.ts';
 export * as errors from './namespaces/errors.ts';

@@ -22,3 +22,14 @@ export function withBatch<T>(batch: OpenBatch, body: () => T): T {
     open = outer;
   }
 }
+
+/** Runs `body` outside of all batches. */
+export function withoutBatches<T>(body: () => T): T {
+  const outer = open;
+  open = [];
+  try {
+    return body();
+  } finally {
+    open = outer;
+  }
+}

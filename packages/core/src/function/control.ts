@@ -2,13 +2,14 @@
  * Branches and loops on tensors. On data they run as JavaScript would, and tapes record what ran; where the predicate is not data (inside a
  * trace, or different for each example of a batch) they become stablehlo.if, case and while.
  */
-import { checkOptions, currentBase, failure, i32, isStatic, methods, type Region, showShape, tensorType, trace } from '@millrace/ir';
+import { checkOptions, currentBase, failure, i32, isStatic, methods, showShape, type TensorType, tensorType } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../tensor/convert.ts';
 import { checkInteger } from '../tensor/shape-argument.ts';
-import { eager, type Shape, type Tensor, tensorHost } from '../tensor/tensor.ts';
+import { eager, type Shape, type Tensor } from '../tensor/tensor.ts';
+import { asTensor } from './as-tensor.ts';
 import { tensorsIn } from './elements.ts';
-import { asTensor } from './gradient-of.ts';
 import { assertSameStructure, flatten, type Nested, packSequenceAs } from './nest.ts';
+import { type StateBranches, traceBranches, traceLoop } from './state-regions.ts';
 import { fitsShape } from './variable-shape.ts';
 
 /** A truth value: JavaScript's, or a bool scalar. */
@@ -23,37 +24,34 @@ function readPredicate(op: string, given: Predicate): boolean | Tensor {
   return pred.builder === eager ? Boolean(pred.item()) : pred;
 }
 
-/** Branches traced to regions with one structure of results. Throws TypeError naming the leaf that differs. */
-function traceBranches(
+/** Functions traced to branches with one structure of results. Throws TypeError naming the leaf that differs. */
+function structuredBranches(
   op: string,
-  branches: readonly (() => Nested<TensorLike>)[],
+  functions: readonly (() => Nested<TensorLike>)[],
   names: readonly string[],
-): { regions: Region[]; structure: Nested<unknown> } {
+): { branches: StateBranches; structure: Nested<unknown> } {
   const structures: Nested<unknown>[] = [];
-  const regions = branches.map((branch) =>
-    trace(
-      [],
-      () => {
-        const made = tensorsIn(op, branch());
-        structures.push(made);
-        return flatten<Tensor>(made);
-      },
-      tensorHost,
-    ),
-  );
-  for (let k = 1; k < branches.length; k++) {
-    assertSameStructure(structures[0], structures[k]);
-    regions[0].program.results.forEach((r, i) => {
-      const other = regions[k].program.results[i];
-      if (r.type === other.type) return;
-      throw failure('wrong-kind', {
-        op,
-        message: `leaf ${i}: ${names[0]} returns ${r.type}, ${names[k]} returns ${other.type}`,
-        valid: 'equal shapes and dtypes',
+  const types: TensorType[][] = [];
+  const branches = traceBranches(
+    op,
+    functions.map((f, k) => () => {
+      const made = tensorsIn(op, f());
+      structures.push(made);
+      assertSameStructure(structures[0], made);
+      const leaves = flatten<Tensor>(made);
+      types.push(leaves.map((t) => t.type));
+      leaves.forEach((t, i) => {
+        if (t.type === types[0][i]) return;
+        throw failure('wrong-kind', {
+          op,
+          message: `leaf ${i}: ${names[0]} returns ${types[0][i]}, ${names[k]} returns ${t.type}`,
+          valid: 'equal shapes and dtypes',
+        });
       });
-    });
-  }
-  return { regions, structure: structures[0] };
+      return leaves;
+    }),
+  );
+  return { branches, structure: structures[0] };
 }
 
 /**
@@ -63,8 +61,9 @@ function traceBranches(
 export function cond<R extends Nested<TensorLike>>(pred: Predicate, trueFn: () => R, falseFn: () => R): R {
   const chosen = readPredicate('cond', pred);
   if (typeof chosen === 'boolean') return chosen ? trueFn() : falseFn();
-  const { regions, structure } = traceBranches('cond', [trueFn, falseFn], ['trueFn', 'falseFn']);
-  return packSequenceAs(structure, methods.ifElse(chosen, { trueBranch: regions[0], falseBranch: regions[1] }).map(asTensor)) as R;
+  const { branches, structure } = structuredBranches('cond', [trueFn, falseFn], ['trueFn', 'falseFn']);
+  const [trueBranch, falseBranch] = branches.regions;
+  return packSequenceAs(structure, branches.settle(methods.ifElse(chosen, { trueBranch, falseBranch }).map(asTensor))) as R;
 }
 
 export interface CaseOptions<R> {
@@ -118,12 +117,13 @@ export function switchCase<R extends Nested<TensorLike>>(index: TensorLike, bran
     return (k >= 0 && k < branches.length ? all[k] : all[all.length - 1])();
   }
   // stablehlo.case takes its last branch for an index out of range, as this function does.
-  const { regions, structure } = traceBranches(
+  const { branches: traced, structure } = structuredBranches(
     op,
     all,
     all.map((_, i) => `branch ${i}`),
   );
-  return packSequenceAs(structure, methods.caseOf(methods.convert(place, { element: i32 }), { branches: regions }).map(asTensor)) as R;
+  const results = methods.caseOf(methods.convert(place, { element: i32 }), { branches: traced.regions });
+  return packSequenceAs(structure, traced.settle(results.map(asTensor))) as R;
 }
 
 export interface WhileOptions {
@@ -194,23 +194,25 @@ function emitLoop(
   const counter = tensorType(i32, []);
   const types = [...(counted ? [counter] : []), ...state.map((t) => t.type)];
   const own = (args: readonly Tensor[]): readonly Tensor[] => (counted ? args.slice(1) : args);
-  const test = trace(
-    types,
-    (...args) => {
-      const tensors = args.map(asTensor);
-      const goesOn = toTensor(op, condition(...call(own(tensors))) as TensorLike);
-      return [counted ? methods.and(goesOn, methods.compare(tensors[0], methods.full(counter, limit), { comparisonDirection: 'LT' })) : goesOn];
+  const { regions, initial, settle } = traceLoop(op, [
+    {
+      types,
+      advances: false,
+      body: (...args) => {
+        const tensors = args.map(asTensor);
+        const goesOn = toTensor(op, condition(...call(own(tensors))) as TensorLike);
+        return [counted ? methods.and(goesOn, methods.compare(tensors[0], methods.full(counter, limit), { comparisonDirection: 'LT' })) : goesOn];
+      },
     },
-    tensorHost,
-  );
-  const body = trace(
-    types,
-    (...args) => {
-      const tensors = args.map(asTensor);
-      return [...(counted ? [methods.add(tensors[0], methods.full(counter, 1))] : []), ...step(own(tensors))];
+    {
+      types,
+      advances: true,
+      body: (...args) => {
+        const tensors = args.map(asTensor);
+        return [...(counted ? [methods.add(tensors[0], methods.full(counter, 1))] : []), ...step(own(tensors))];
+      },
     },
-    tensorHost,
-  );
-  const initial = [...(counted ? [methods.full(counter, 0)] : []), ...state];
-  return [...own(methods.whileLoop(initial, { cond: test, body }).map(asTensor))];
+  ]);
+  const operands = [...initial, ...(counted ? [methods.full(counter, 0)] : []), ...state];
+  return [...own(settle(methods.whileLoop(operands, { cond: regions[0], body: regions[1] }).map(asTensor)) as readonly Tensor[])];
 }

@@ -19,7 +19,7 @@ import {
 } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../tensor/convert.ts';
 import { eager, Tensor, tensorHost } from '../tensor/tensor.ts';
-import { asTensor } from './gradient-of.ts';
+import { asTensor } from './as-tensor.ts';
 import type { Variable } from './variable.ts';
 import { type ReadableVariable, withAccessListener } from './variable-access.ts';
 import { stateScope, withStateScope } from './variable-state.ts';

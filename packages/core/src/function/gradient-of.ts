@@ -1,6 +1,7 @@
 /** Gradients of what a tape recorded: targets and sources in any structure, seeds, unconnected sources. */
 import { failure, isDifferentiableType, methods, showShape, unknownChoice, type Value } from '@millrace/ir';
 import { Tensor } from '../tensor/tensor.ts';
+import { asTensor } from './as-tensor.ts';
 import { type TapeView, walkBack } from './backward.ts';
 import { flatten, type Nested, packSequenceAs } from './nest.ts';
 import { Variable } from './variable.ts';
@@ -76,9 +77,6 @@ export const packSources = <S>(sources: S, gradients: readonly (Value | null)[])
     sources as Nested<unknown>,
     gradients.map((g) => g && asTensor(g)),
   ) as Structured<S>;
-
-/** A value as a tensor: transforms may hand out values that are not. */
-export const asTensor = (v: Value): Tensor => (v instanceof Tensor ? v : new Tensor(v.type as Tensor['type'], v.builder, v.payload));
 
 function seedsOf(op: string, tape: TapeView, targets: readonly (Tensor | Variable)[], given: Nested<Tensor | null> | undefined): Map<Value, Value> {
   const weights = given === undefined ? targets.map(() => null) : flatten<Tensor | null>(given);

@@ -2,7 +2,7 @@
 import { failure, jvp as forwardMode, isDifferentiableType, methods, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../tensor/convert.ts';
 import { Tensor, tensorHost } from '../tensor/tensor.ts';
-import { asTensor } from './gradient-of.ts';
+import { asTensor } from './as-tensor.ts';
 import { GradientTape } from './gradient-tape.ts';
 import { grad } from './gradients.ts';
 

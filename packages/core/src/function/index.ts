@@ -10,13 +10,20 @@ export type { GradientOptions, Structured, UnconnectedGradients } from './gradie
 export { GradientTape, type GradientTapeOptions } from './gradient-tape.ts';
 export { grad, grads, valueAndGrad, valueAndGrads, variableGrads } from './gradients.ts';
 export { hessian, type Jvp, type JvpArguments, jvp } from './higher-order.ts';
+// state
+export { initScope } from './init-scope.ts';
 export type { JacobianOptions } from './jacobian.ts';
 export { type FoldOptions, foldl, foldr, type MapOptions, mapFn, type ScanOptions, scan } from './map.ts';
 export { Module } from './module.ts';
-// state
 export { nameScope } from './name-scope.ts';
 export type { Nested as Structure } from './nest.ts';
 export { recomputeGrad } from './recompute-grad.ts';
+// functions
+export type { CompilerStage, ConcreteFunction } from './traced/concrete-function.ts';
+export type { Retrace } from './traced/retracing.ts';
+export { TensorSpec, type TensorSpecLike, type TensorSpecOptions } from './traced/tensor-spec.ts';
+export { type FunctionOptions, function, type TracedFunction } from './traced/traced-function.ts';
+export type { TracedResult } from './traced/traced-result.ts';
 export type { VariableOptions } from './variable.ts';
 export { type NextCreator, type VariableArguments, type VariableCreator, variableCreatorScope } from './variable-creator.ts';
 export { type RowUpdates, Variable } from './variable-methods.ts';

@@ -1,9 +1,9 @@
 /** Jacobians of what a tape recorded: one backward pass over a batch of one-hot cotangents. */
 import { failure, i32, isDifferentiableType, type Methods, methods, showShape, type TensorType, tensorType, type Value, vectorize } from '@millrace/ir';
 import { type Tensor, tensorHost } from '../tensor/tensor.ts';
+import { asTensor } from './as-tensor.ts';
 import { type TapeView, walkBack } from './backward.ts';
 import {
-  asTensor,
   checkUnconnected,
   packSources,
   type Structured,

@@ -1,11 +1,12 @@
 /** Functions over the slices of tensors along axis 0: `mapFn`, `foldl`, `foldr`, `scan`. Eager loops; inside a trace one millrace.scan. */
-import { checkOptions, currentBase, failure, isStatic, methods, type Region, showShape, type TensorType, tensorType, trace } from '@millrace/ir';
+import { checkOptions, currentBase, failure, isStatic, methods, showShape, type TensorType, tensorType } from '@millrace/ir';
 import type { TensorLike } from '../tensor/convert.ts';
 import { asDtype, type DTypeLike } from '../tensor/dtypes.ts';
-import { eager, type Tensor, tensorHost } from '../tensor/tensor.ts';
+import { eager, type Tensor } from '../tensor/tensor.ts';
+import { asTensor } from './as-tensor.ts';
 import { type Elements, elementsOf, rowOf, type Slices, stackRows, tensorsIn } from './elements.ts';
-import { asTensor } from './gradient-of.ts';
 import { assertSameStructure, flatten, mapStructure, type Nested, packSequenceAs } from './nest.ts';
+import { traceLoop } from './state-regions.ts';
 
 /** Steps are unrolled where tapes can record them: on data. Inside a trace they become a loop. */
 const isUnrolled = (tensors: readonly Tensor[]): boolean => currentBase() === eager && tensors.every((t) => isStatic(t.type.shape[0]));
@@ -152,7 +153,7 @@ type Run = { readonly carry: readonly Tensor[]; readonly outputs: readonly Tenso
 /** Runs `step` on every slice, and stacks its outputs. */
 function runSteps(op: string, step: StepFunction, carry: readonly Tensor[], elements: Elements, reverse: boolean): Run {
   if (isUnrolled(elements.tensors) && elements.size !== 0) return unrolled(op, step, carry, elements, reverse);
-  return traced(step, carry, elements, reverse);
+  return traced(op, step, carry, elements, reverse);
 }
 
 function unrolled(op: string, step: StepFunction, initial: readonly Tensor[], { tensors, size }: Elements, reverse: boolean): Run {
@@ -179,18 +180,22 @@ function unrolled(op: string, step: StepFunction, initial: readonly Tensor[], { 
 }
 
 /** The loop as one operation; also what finds the types of results when there are no elements. */
-function traced(step: StepFunction, carry: readonly Tensor[], { tensors }: Elements, reverse: boolean): Run {
+function traced(op: string, step: StepFunction, carry: readonly Tensor[], { tensors }: Elements, reverse: boolean): Run {
   let structure: Nested<unknown> = null;
-  const body: Region = trace(
-    [...carry.map((c) => c.type), ...tensors.map(sliceType)],
-    (...args) => {
-      const given = args.map(asTensor);
-      const made = step(given.slice(0, carry.length), given.slice(carry.length));
-      structure = made.structure;
-      return [...made.carry, ...made.outputs];
+  const loop = traceLoop(op, [
+    {
+      types: [...carry.map((c) => c.type), ...tensors.map(sliceType)],
+      advances: true,
+      body: (...args) => {
+        const given = args.map(asTensor);
+        const made = step(given.slice(0, carry.length), given.slice(carry.length));
+        structure = made.structure;
+        return [...made.carry, ...made.outputs];
+      },
     },
-    tensorHost,
-  );
-  const results = methods.scan([...carry, ...tensors], { carryCount: carry.length, reverse, body }).map(asTensor);
+  ]);
+  const operands = [...loop.initial, ...carry, ...tensors];
+  const all = methods.scan(operands, { carryCount: loop.initial.length + carry.length, reverse, body: loop.regions[0] });
+  const results = loop.settle(all.map(asTensor)) as readonly Tensor[];
   return { carry: results.slice(0, carry.length), outputs: results.slice(carry.length), structure };
 }

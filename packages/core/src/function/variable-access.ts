@@ -26,6 +26,17 @@ export function withAccessListener<T>(listener: AccessListener, body: () => T): 
   }
 }
 
+/** Runs `body` unheard. */
+export function withoutAccessListeners<T>(body: () => T): T {
+  const outer = listeners;
+  listeners = [];
+  try {
+    return body();
+  } finally {
+    listeners = outer;
+  }
+}
+
 /** Called by a variable at each read. */
 export function announceRead(variable: ReadableVariable, tensor: Tensor): void {
   for (const listener of listeners) listener.variableRead(variable, tensor);

@@ -10,6 +10,8 @@ export interface StateScope {
   read(variable: Variable): Tensor;
   /** Makes `value` what later reads in the trace give, and what the variable holds when the program has run. */
   assign(variable: Variable, value: Tensor): void;
+  /** Hears of a variable that is made inside the trace; throws where none may be made. */
+  created?(variable: Variable): void;
 }
 
 let current: StateScope | null = null;

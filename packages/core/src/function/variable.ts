@@ -6,6 +6,7 @@ import { asDtype, type DType, type DTypeLike, dtypeOf } from '../tensor/dtypes.t
 import type { NestedArray } from '../tensor/read.ts';
 import { eager, type Shape, storageOf, Tensor } from '../tensor/tensor.ts';
 import type { TensorSource } from '../tensor/tensor-source.ts';
+import { initScope } from './init-scope.ts';
 import { scopedName } from './name-scope.ts';
 import { announceRead } from './variable-access.ts';
 import { creatorChain, type VariableArguments } from './variable-creator.ts';
@@ -79,9 +80,8 @@ export class Variable implements TensorSource {
     // biome-ignore lint/correctness/noConstructorReturn: a creator scope may answer `new` with a variable of its own making
     if (chain) return chain({ ...options, initialValue }) as Variable;
     this.name = scopedName(options.name ?? 'Variable');
-    const given = typeof initialValue === 'function' ? initialValue() : initialValue;
     const dtype = options.dtype === undefined ? undefined : asDtype(options.dtype);
-    const value = toTensor(this.name, given, dtype?.element);
+    const value = initialTensor(this.name, initialValue, dtype);
     checkShapeOption(this.name, options.shape);
     const problem = checkAssignable(this.name, value, dtype ?? dtypeOf(value.type.element), options.shape ?? value.shape);
     if (problem) throw problem;
@@ -90,7 +90,12 @@ export class Variable implements TensorSource {
     this.constraint = options.constraint ?? null;
     this.synchronization = options.synchronization ?? 'auto';
     this.aggregation = options.aggregation ?? 'none';
-    this.#state = new State(this.name, value.type, ownStorage(value, this.name));
+    this.#state = new State(
+      this.name,
+      value.type,
+      initScope(() => ownStorage(value, this.name)),
+    );
+    stateScope()?.created?.(this);
   }
 
   get dtype(): DType {
@@ -155,7 +160,7 @@ export class Variable implements TensorSource {
    * @throws OutOfRangeError when the value has reached `limit`
    */
   countUpTo(limit: number): Tensor {
-    const before = this.#heldValue();
+    const before = this.value();
     if (Number(before.item()) >= limit) throw failure('end-of-sequence', { op: `${this.name}.countUpTo`, message: `reached the limit of ${limit}` });
     this.assignAdd(1);
     return before;
@@ -230,6 +235,14 @@ function makeItself({ initialValue, ...options }: VariableArguments): Variable {
   } finally {
     bypassCreators = false;
   }
+}
+
+/** The initial value, computed outside of any trace. */
+function initialTensor(name: string, given: TensorLike | (() => TensorLike), dtype: DType | undefined): Tensor {
+  const value = initScope(() => toTensor(name, typeof given === 'function' ? given() : given, dtype?.element));
+  if (value.builder === eager) return value;
+  const hint = 'give a function: new tf.Variable(() => …), which runs outside of the trace';
+  throw failure('precondition', { op: name, message: 'the initial value is a tensor of a trace, which has no data when the variable is made', hint });
 }
 
 /** The data of `value` as a storage of the variable's own; memory that others hold stays theirs, as nobody writes to it. */

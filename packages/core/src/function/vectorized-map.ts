@@ -2,9 +2,9 @@
 import { type BatchBuilder, checkOptions, OpError, vectorize } from '@millrace/ir';
 import { toTensor } from '../tensor/convert.ts';
 import { type Tensor, tensorHost } from '../tensor/tensor.ts';
+import { asTensor } from './as-tensor.ts';
 import { withBatch } from './batch-context.ts';
 import { type Elements, elementsOf, type Slices } from './elements.ts';
-import { asTensor } from './gradient-of.ts';
 import { mapFn } from './map.ts';
 import { flatten, type Nested, packSequenceAs } from './nest.ts';
 

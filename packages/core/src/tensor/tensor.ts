@@ -1,5 +1,5 @@
 /** Tensors: what users hold. A tensor is a value of whichever builder made it: data, a place in a trace, a batch, a dual number. */
-import { type Builder, type Dim, failure, installBase, type TensorType, type Value, type ValueHost } from '@millrace/ir';
+import { type Builder, type Dim, failure, installBase, showShape, type TensorType, TraceBuilder, type Value, type ValueHost } from '@millrace/ir';
 import { EagerBuilder, type Storage } from '@millrace/runtime';
 import { type DType, type DTypeName, dtypeOf } from './dtypes.ts';
 import { formatTensor } from './format.ts';
@@ -91,6 +91,7 @@ export class Tensor<D extends DTypeName = DTypeName, R extends number = number> 
   /** Refuses: a tensor has no truth value or number of its own in JavaScript. */
   [Symbol.toPrimitive](hint: string): string {
     if (hint === 'string') return this.toString();
+    if (this.builder instanceof TraceBuilder) throw withoutData(this, hint === 'number' ? 'a comparison or a number' : 'an operator');
     throw failure('wrong-kind', { op: 'tensor', message: 'a tensor cannot be used as a number', hint: 'x.item(), or a method such as x.add(y) and x.less(y)' });
   }
 }
@@ -110,13 +111,25 @@ installBase(eager);
 
 /** The storage of an eager tensor. Throws FailedPreconditionError for a disposed one and for one that has no data, being part of a trace. */
 export function storageOf(x: Tensor, op: string): Storage {
-  if (x.builder !== eager) {
-    const hint = 'return it from the function, or run eagerly with tf.config.runFunctionsEagerly(true)';
-    throw failure('precondition', { op, message: 'the tensor has no data: it is a value inside a traced, batched or differentiated function', hint });
-  }
+  if (x.builder !== eager) throw withoutData(x, op);
   const storage = x.payload as Storage;
   storage.check(op);
   return storage;
+}
+
+/** The error of asking for the data of a tensor that stands for data to come. */
+function withoutData({ builder, type }: Tensor, op: string): Error {
+  if (builder instanceof TraceBuilder)
+    return failure('traced', {
+      op,
+      message: `the tensor has no data: it is a value inside ${builder.name}, which is being traced (${dtypeOf(type.element)} ${showShape(type.shape)})`,
+      hint: 'tf.cond or tf.where for if, tf.whileLoop for while, tf.mapFn or tf.scan for a loop over rows; tf.config.runFunctionsEagerly(true) to debug',
+    });
+  return failure('precondition', {
+    op,
+    message: 'the tensor has no data: it is a value inside a traced, batched or differentiated function',
+    hint: 'return it from the function',
+  });
 }
 
 function exactNumber(value: unknown): number {

@@ -2,7 +2,7 @@
 import { failure } from '../errors/index.ts';
 import type { Attributes, AttributeValue } from '../primitive/attributes.ts';
 import { type Operation, Program, type ProgramRegion, ProgramValue } from '../program/program.ts';
-import { atLeastDim, type Dim, DimExpr, equalDims, type Guard, modDims, substituteDim, symbolName } from '../types/dim.ts';
+import { atLeastDim, type Dim, DimExpr, equalDims, type Guard, modDims, sameDim, substituteDim, symbolName } from '../types/dim.ts';
 import { FutureType, futureType, TensorType, TupleType, type Type, tensorType, tupleType } from '../types/type.ts';
 
 /** Values of symbols by name: numbers, or sizes of the program that this one becomes a part of. */
@@ -10,7 +10,7 @@ export type Sizes = ReadonlyMap<string, Dim>;
 
 /**
  * The values that symbols take when arguments of types `parameters` get values of types `given`; null where a rank, an element type or a size
- * does not fit, or a symbol would need two numbers.
+ * does not fit, or a symbol would need two numbers. Open questions about sizes that are symbolic on both sides become guards.
  */
 export function bindSizes(parameters: readonly Type[], given: readonly Type[]): Map<string, Dim> | null {
   const sizes = new Map<string, Dim>();
@@ -27,10 +27,10 @@ function bindShape(parameter: TensorType, given: TensorType, sizes: Map<string, 
   return parameter.shape.every((dim, axis) => {
     const size = given.shape[axis];
     const name = symbolName(dim);
-    if (name === undefined) return equalDims(dim, size) !== false;
+    if (name === undefined) return sameDim(dim, size);
     const before = sizes.get(name);
     if (before === undefined) sizes.set(name, size);
-    return before === undefined || equalDims(before, size) !== false;
+    return before === undefined || sameDim(before, size);
   });
 }
 

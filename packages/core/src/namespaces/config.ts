@@ -1,0 +1,3 @@
+/** `tf.config`. */
+export { onRetrace } from '../function/traced/retracing.ts';
+export { functionsRunEagerly, runFunctionsEagerly } from '../function/traced/traced-function.ts';
