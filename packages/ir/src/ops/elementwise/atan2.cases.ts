@@ -29,6 +29,6 @@ export const cases: CaseTable = casesFor(atan2, {
     { breaks: 'c1', in: ['tensor<2xf32>', 'tensor<3xf32>'], message: 'lhs and rhs must have one shape; got [2] and [3]' },
   ],
   random: pointwiseRows(2, [...floats, ...complexes], [uniform(0.3, 2), uniform(0.5, 2)]),
-  // f32: measured on 200,000 pairs and the special values of C99 in runtime/src/devices/power-and-atan2.test.ts; complex: root, a quotient and a logarithm
+  // f32: measured on 200,000 pairs and the special values of C99 in runtime/src/devices/power-and-atan2.test.ts; complex: a root, a quotient and a logarithm
   ulp: { ...approximated, f32: 1, 'js f32': 0, 'js f64': 0, 'complex<f32>': 8, 'complex<f64>': 16 },
 });

@@ -49,6 +49,6 @@ export const cases: CaseTable = casesFor(power, {
     ...pointwiseRows(2, [...floats, ...complexes], [uniform(0.3, 3), uniform(-2, 2)]),
     ...pointwiseRows(2, integerTypes, [integers(-9, 9), integers(0, 9)]),
   ],
-  // f32: measured on 200,000 pairs and the special values of C99 in runtime/src/devices/power-and-atan2.test.ts; complex: logarithm, a product and an exponential
+  // f32: measured on 200,000 pairs and the special values of C99 in runtime/src/devices/power-and-atan2.test.ts; complex: a logarithm, a product and an exponential
   ulp: { ...approximated, f32: 1, 'js f32': 0, 'js f64': 0, 'complex<f32>': 8, 'complex<f64>': 16 },
 });
