@@ -28,7 +28,8 @@ const named: Readonly<Record<string, (request: PlanRequest) => OperationPlan | n
 };
 
 const planners: Planners = {
-  contract: (form, request) => planMatrixProduct(form, request) ?? planConvolution(form, request),
+  // No schedule writes anything but sums.
+  contract: (form, request) => (form.epilogue ? null : (planMatrixProduct(form, request) ?? planConvolution(form, request))),
   move: planMove,
   reduce: (form, request) => planReduce(form, request) ?? planReduceWindow(form, request),
   opaque: (form, request) => named[form.kernel]?.(request) ?? planRows(form, request),

@@ -63,6 +63,14 @@ export interface ContractForm {
   readonly extents: readonly Dim[];
   readonly lhs: IndexMap;
   readonly rhs: IndexMap;
+  readonly epilogue?: Epilogue;
+}
+
+/** What becomes of each sum before it is stored: one expression for each result, over the sum (input 0) and the operands from 2 on. */
+export interface Epilogue {
+  readonly results: readonly Scalar[];
+  /** Position of the element of operand 2 + i for a point of the result. */
+  readonly maps: readonly IndexMap[];
 }
 
 /** Moves elements without arithmetic: each part fills a box of the result from one operand. Positions outside read `fill`. */

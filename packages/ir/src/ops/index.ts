@@ -160,6 +160,8 @@ export {
 } from './millrace/cross-entropy.ts';
 export { customGradient } from './millrace/custom-gradient.ts';
 export { fused } from './millrace/fused.ts';
+export { fusedContract } from './millrace/fused-contract.ts';
+export { fusedReduce } from './millrace/fused-reduce.ts';
 export { gelu, geluApproximate } from './millrace/gelu.ts';
 export { layerNorm, layerNormGradient } from './millrace/layer-norm.ts';
 export { logSoftmax, logSoftmaxGradient } from './millrace/log-softmax.ts';

@@ -42,7 +42,7 @@ export const fused: Primitive = definePrimitive({
 });
 
 /** Whether an attribute that came from outside is a list of expressions that read existing inputs only. */
-function isExpressions(value: unknown, inputs: number): boolean {
+export function isExpressions(value: unknown, inputs: number): boolean {
   const seen = new Set<Scalar>();
   const isBound = (s: Scalar): boolean => {
     if (seen.has(s)) return true;

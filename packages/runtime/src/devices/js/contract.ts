@@ -19,11 +19,11 @@ export interface Contraction {
 /** Below this width a row of accumulators does not pay. */
 const narrowestRow = 4;
 
-/** A kernel for a contract form, or null for types without arithmetic and for starts that depend on data. */
+/** A kernel for a contract form, or null for types without arithmetic, starts that depend on data, and epilogues. */
 export function contractKernel({ lowered, operands, results }: KernelRequest): Kernel | null {
   const form = lowered as ContractForm;
   const [lhs, rhs] = operands;
-  if ([...form.lhs, ...form.rhs].some((e) => e.dynamic !== undefined)) return null;
+  if (form.epilogue || [...form.lhs, ...form.rhs].some((e) => e.dynamic !== undefined)) return null;
   return contractionKernel({
     signature: { lhs: lhs.element, rhs: rhs.element, result: results[0].element },
     maps: [form.lhs, form.rhs],
