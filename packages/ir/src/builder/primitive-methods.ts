@@ -374,6 +374,14 @@ export interface PrimitiveMethods {
   floor(x: Value): Value;
   /** `millrace.fused` */
   fused(inputs: readonly Value[], options: { expressions: AttributeValue }): readonly Value[];
+  /** `millrace.fused_contract` */
+  fusedContract(lhs: Value, rhs: Value, others: readonly Value[], options: { expressions: AttributeValue; contraction: Region }): readonly Value[];
+  /** `millrace.fused_reduce` */
+  fusedReduce(
+    inputs: readonly Value[],
+    initial: Value,
+    options: { expression: AttributeValue; dimensions: readonly number[]; combiner: 'add' | 'multiply' | 'maximum' | 'minimum' | 'and' | 'or' | 'xor' },
+  ): Value;
   /** `stablehlo.gather` */
   gather(
     operand: Value,
