@@ -41,17 +41,20 @@ const isWhole = (program: Program): boolean =>
       regions.every((r) => isWhole(r.program)),
   );
 
-/** Runs each operation that a device can take on it, and the rest on the evaluator; then compiles and runs the whole function. */
-function onDevice(name: string): Executor {
+/**
+ * Runs each operation that a device can take on it, and the rest on the evaluator; then compiles and runs the whole function, with every operation
+ * that can be cut shared among `threads`.
+ */
+function onDevice(name: string, device: string = name, threads: number = 1): Executor {
   const counts = { device: 0, evaluator: 0, programs: 0, kernels: 0, host: 0 };
   const fallbacks = (): number => Object.values(describeDevices().fallbacks).reduce((sum, n) => sum + n, 0);
   return {
     name,
     describe: () =>
-      `${counts.device} operations ran on the chain of ${name}, ${counts.evaluator} on the reference evaluator (calls, checks, quantized types, and what no device has); ${counts.programs} functions ran compiled as a whole, with ${counts.kernels} steps of compiled kernels and ${counts.host} of the host`,
+      `${counts.device} operations ran on the chain of ${device}, ${counts.evaluator} on the reference evaluator (calls, checks, quantized types, and what no device has); ${counts.programs} functions ran compiled as a whole, with ${counts.kernels} steps of compiled kernels and ${counts.host} of the host`,
     run(module, f, print) {
       const eager = new EagerBuilder(plainHost);
-      setDevice(name);
+      setDevice(device);
       installBase(eager);
       const lift = (v: EvalValue) => eager.fromData((v as Literal).type, (v as Literal).data);
       const plain = new WeakMap<Operation, boolean>();
@@ -74,7 +77,7 @@ function onDevice(name: string): Executor {
       });
       const program = inlineCalls(module, f.name);
       if (!isWhole(program)) return;
-      const executable = compileProgram({ name: f.name, program, states: 0, writes: [] }, eager);
+      const executable = compileProgram({ name: f.name, program, states: 0, writes: [] }, eager, { threads, sharedFrom: 0 });
       executable.run([], []);
       const { kernels } = executable.cost();
       counts.programs++;
@@ -84,4 +87,4 @@ function onDevice(name: string): Executor {
   };
 }
 
-export const deviceExecutors: readonly Executor[] = deviceNames.map(onDevice);
+export const deviceExecutors: readonly Executor[] = [...deviceNames.map((name) => onDevice(name)), onDevice('wasm-threads', 'wasm', 2)];

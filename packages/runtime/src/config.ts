@@ -4,7 +4,8 @@ import { failure, unknownChoice } from '@millrace/ir';
 export const deviceNames: readonly ['js', 'wasm'] = ['js', 'wasm'];
 export type DeviceName = (typeof deviceNames)[number];
 
-const environment = (name: string): string | undefined => (typeof process === 'object' && process.env ? process.env[name] : undefined) || undefined;
+/** A variable of the environment; undefined where it is empty or there is none. */
+export const environment = (name: string): string | undefined => (typeof process === 'object' && process.env ? process.env[name] : undefined) || undefined;
 
 /** `MILLRACE_DEVICE`: the device for eager execution; undefined for the best available. Throws for a name that is none. */
 export function configuredDevice(): DeviceName | undefined {

@@ -1,6 +1,8 @@
 /** A plan at known addresses: descriptors as words, and the steps as functions that run them. */
 import type { Address, AddressField, ProgramPlan, Slot, Step, TableCall, View } from '@millrace/compiler';
 import { addressOf, alignedBytes } from '@millrace/compiler';
+import { unreachable } from '@millrace/ir';
+import { allocateResult } from '../memory/pool.ts';
 import { contiguous, Storage, stridedCopy } from '../memory/storage.ts';
 import { observed } from './events.ts';
 import { hostStep } from './host-step.ts';
@@ -125,9 +127,10 @@ const binders: { readonly [K in Step['kind']]: Binder<K> } = {
       const descriptors = binding.descriptors(call);
       const [only] = descriptors;
       if (descriptors.length === 1) return observed(step.origin, 'wasm', () => run(only, 0));
-      return observed(step.origin, 'wasm', () => {
-        for (let part = 0; part < descriptors.length; part++) run(descriptors[part], part);
-      });
+      const { library, team } = binding.memory;
+      if (!team || !library) return unreachable('a call in parts needs threads');
+      const number = library.numberOf(call.kernel);
+      return observed(step.origin, 'wasm', () => team.run(number, run, descriptors));
     });
   },
   host: (binding, step) => hostStep(binding, step),
@@ -178,5 +181,9 @@ const scalarAt = (binding: Binding, view: View): number => Number(binding.storag
 export function takeOutput(binding: Binding, view: View, type: Parameters<typeof contiguous>[1]): Storage {
   const storage = binding.storage(view);
   const data = contiguous(storage, type);
-  return new Storage(storage.strides === null ? data.slice() : data);
+  if (storage.strides !== null) return new Storage(data);
+  // not slice, which is slow on shared memory
+  const copy = allocateResult(type.element, type.size);
+  copy.set(data as never);
+  return new Storage(copy);
 }

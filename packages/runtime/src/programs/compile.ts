@@ -1,30 +1,28 @@
 /** From a program with state to an executable of the device in use. */
 import { optimize, planProgram, unplannable } from '@millrace/compiler';
 import { deviceChain } from '../devices/chain.ts';
-import { Heap } from '../devices/wasm/heap.ts';
 import type { EagerBuilder } from '../eager/eager-builder.ts';
+import { threadCount } from '../threads/host.ts';
 import type { Executable, ProgramSpec } from './executable.ts';
 import { hostKernel } from './host-step.ts';
 import { InterpretedExecutable } from './interpreted.ts';
 import { ProgramMemory } from './memory.ts';
 import { PlannedExecutable } from './planned.ts';
 
-const memories = new Map<boolean, ProgramMemory>();
+const memories = new Map<string, ProgramMemory>();
 
-/** What WebAssembly can address. */
-const mostBytes = 65536 * 65536;
-
-/** One memory for all programs of a device. */
-function memoryFor(kernels: boolean): ProgramMemory {
-  let memory = memories.get(kernels);
-  if (!memory) memories.set(kernels, (memory = new ProgramMemory(new Heap({ largest: mostBytes, kernels }), kernels)));
+/** One memory for all programs of a device and a number of threads. */
+function memoryFor(kernels: boolean, threads: number): ProgramMemory {
+  const key = `${kernels} ${threads}`;
+  let memory = memories.get(key);
+  if (!memory) memories.set(key, (memory = new ProgramMemory({ kernels, threads })));
   return memory;
 }
 
 export interface CompileOptions {
   /** Names of compiler passes to leave out, to find the one that breaks a program. */
   readonly without?: readonly string[];
-  /** Parts that large operations are cut into; results do not depend on it. Default 1. */
+  /** Parts that large operations are cut into; results do not depend on it. Default: `MILLRACE_THREADS`, else all processors. */
   readonly threads?: number;
   /** Element operations from which on an operation is cut. Default 100,000. */
   readonly sharedFrom?: number;
@@ -38,7 +36,7 @@ export function compileProgram(spec: ProgramSpec, builder: EagerBuilder, options
   const optimized = { ...spec, program: optimize(spec.program, options) };
   if (unplannable(optimized.program)) return new InterpretedExecutable(optimized, builder);
   const kernels = deviceChain()[0].name === 'wasm';
-  const { threads = 1, sharedFrom } = options;
+  const { threads = kernels ? threadCount() : 1, sharedFrom } = options;
   const plan = planProgram({ ...optimized, kernels, fused: false, threads, sharedFrom, hostRuns: (operation) => hostKernel(operation) !== null });
-  return new PlannedExecutable(optimized, plan, memoryFor(kernels));
+  return new PlannedExecutable(optimized, plan, memoryFor(kernels, threads));
 }

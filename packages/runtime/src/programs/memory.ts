@@ -2,14 +2,17 @@
  * The memory that programs run in: states live in it from call to call, and one scratch region serves all programs, each of which begins with
  * what it needs (notes N9).
  */
-import { KernelLibrary } from '@millrace/compiler';
+import { KernelLibrary, memoryImport, sharedMemoryImport } from '@millrace/compiler';
 import { failure, type StorageKind, type TypedArray } from '@millrace/ir';
-import type { Heap } from '../devices/wasm/heap.ts';
+import { Heap } from '../devices/wasm/heap.ts';
+import { ThreadTeam } from '../threads/team.ts';
 
 const alignment = 64;
 const align = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 /** Address 0 stays unused. */
 const firstAddress = alignment;
+/** What WebAssembly can address. */
+const mostBytes = 65536 * 65536;
 
 interface Block {
   readonly start: number;
@@ -28,9 +31,24 @@ export class ProgramMemory {
   /** Whose tables lie in the scratch region. */
   owner: object | null = null;
 
-  constructor(heap: Heap, kernels: boolean) {
-    this.heap = heap;
-    this.library = kernels ? new KernelLibrary(heap.memory) : null;
+  /** Null where there is one thread. */
+  readonly team: ThreadTeam | null;
+
+  /** A memory of ordinary bytes, or one for kernels; with several threads they share it. */
+  constructor({ kernels, threads }: { readonly kernels: boolean; readonly threads: number }) {
+    const shared = kernels && threads > 1;
+    this.heap = new Heap({ largest: mostBytes, kernels, shared });
+    this.team = shared ? this.#newTeam(threads) : null;
+    const { team } = this;
+    const onCode = team && ((bytes: Uint8Array, count: number) => team.addCode(bytes, count));
+    this.library = kernels ? new KernelLibrary(this.heap.memory, shared ? sharedMemoryImport : memoryImport, onCode) : null;
+  }
+
+  #newTeam(threads: number): ThreadTeam {
+    const { heap } = this;
+    const { module, name } = sharedMemoryImport;
+    const allocate = (bytes: number, what: string): number => this.allocate(bytes, what);
+    return new ThreadTeam({ memory: heap.memory, words: () => heap.views.i32 as Int32Array, allocate, module, name }, threads);
   }
 
   get views(): Readonly<Record<StorageKind, TypedArray>> {

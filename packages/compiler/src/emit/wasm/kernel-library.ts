@@ -7,14 +7,28 @@ import { type MemoryImport, ModuleBuilder } from './module-builder.ts';
 export type KernelFunction = (descriptor: number, thread: number) => void;
 
 export const memoryImport: MemoryImport = { module: 'millrace', name: 'memory', minimum: 1 };
+/** The import of a memory that threads share. */
+export const sharedMemoryImport: MemoryImport = { ...memoryImport, maximum: 65536, shared: true };
+
+/** Is told the bytes of each module of new kernels, and how many kernels it has: exports k0, k1, … */
+export type CodeListener = (bytes: Uint8Array, kernels: number) => void;
 
 export class KernelLibrary {
   readonly #memory: WebAssembly.Memory;
   readonly #import: MemoryImport;
   readonly #compiled: Map<string, KernelFunction> = new Map();
-  constructor(memory: WebAssembly.Memory, memoryType: MemoryImport = memoryImport) {
+  /** Numbers of kernels in the order in which they were compiled. */
+  readonly #numbers: Map<string, number> = new Map();
+  readonly #onCode: CodeListener | null;
+  constructor(memory: WebAssembly.Memory, memoryType: MemoryImport = memoryImport, onCode: CodeListener | null = null) {
     this.#memory = memory;
     this.#import = memoryType;
+    this.#onCode = onCode;
+  }
+
+  /** The number of a compiled kernel, counted from 0 over all modules. */
+  numberOf(kernel: KernelSource): number {
+    return this.#numbers.get(kernel.key) ?? unreachable(`kernel ${kernel.key} was not compiled`);
   }
 
   /** How many kernels were compiled. */
@@ -32,8 +46,13 @@ export class KernelLibrary {
   #compile(kernels: readonly KernelSource[]): void {
     const builder = new ModuleBuilder(this.#import);
     kernels.forEach((kernel, i) => builder.export(kernel.define(builder), `k${i}`));
-    const module = new WebAssembly.Module(builder.finish());
+    const bytes = builder.finish();
+    const module = new WebAssembly.Module(bytes);
     const { exports } = new WebAssembly.Instance(module, { [this.#import.module]: { [this.#import.name]: this.#memory } });
-    kernels.forEach((kernel, i) => this.#compiled.set(kernel.key, exports[`k${i}`] as KernelFunction));
+    kernels.forEach((kernel, i) => {
+      this.#compiled.set(kernel.key, exports[`k${i}`] as KernelFunction);
+      this.#numbers.set(kernel.key, this.#numbers.size);
+    });
+    this.#onCode?.(bytes, kernels.length);
   }
 }

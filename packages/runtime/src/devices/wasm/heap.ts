@@ -13,7 +13,7 @@ export const slackBytes = 256;
 
 type Views = Readonly<Record<StorageKind, TypedArray>>;
 
-function viewsOf(buffer: ArrayBuffer): Views {
+function viewsOf(buffer: ArrayBufferLike): Views {
   return {
     i8: new Int8Array(buffer),
     u8: new Uint8Array(buffer),
@@ -33,13 +33,15 @@ export interface HeapOptions {
   readonly largest?: number;
   /** Whether it is a `WebAssembly.Memory`, which kernels need, or an ordinary buffer. Default true. */
   readonly kernels?: boolean;
+  /** Whether workers may share the memory. Default false. */
+  readonly shared?: boolean;
 }
 
 /** A memory that the host grants; where it refuses this much address space, it is asked for half. */
-function newMemory(largest: number): { readonly memory: WebAssembly.Memory; readonly largest: number } {
+function newMemory(largest: number, shared: boolean): { readonly memory: WebAssembly.Memory; readonly largest: number } {
   for (let bytes = largest; ; bytes /= 2) {
     try {
-      return { memory: new WebAssembly.Memory({ initial: memoryImport.minimum, maximum: bytes / pageBytes }), largest: bytes };
+      return { memory: new WebAssembly.Memory({ initial: memoryImport.minimum, maximum: bytes / pageBytes, shared }), largest: bytes };
     } catch (error) {
       if (!(error instanceof RangeError) || bytes < 2 * pageBytes) throw error;
     }
@@ -53,8 +55,8 @@ export class Heap {
   #bytes: number;
   /** What was written last; a caller whose tables and descriptors are still in place need not write them again. */
   owner: object | null = null;
-  constructor({ largest = largestHeap, kernels = true }: HeapOptions = {}) {
-    const made = kernels ? newMemory(largest) : null;
+  constructor({ largest = largestHeap, kernels = true, shared = false }: HeapOptions = {}) {
+    const made = kernels ? newMemory(largest, shared) : null;
     this.#memory = made?.memory ?? null;
     this.largest = made?.largest ?? largest;
     this.#views = viewsOf(made?.memory.buffer ?? new ArrayBuffer(pageBytes));
@@ -89,7 +91,7 @@ export class Heap {
     return true;
   }
 
-  #grown(bytes: number): ArrayBuffer {
+  #grown(bytes: number): ArrayBufferLike {
     if (this.#memory) {
       this.#memory.grow((bytes - this.#bytes) / pageBytes);
       return this.#memory.buffer;
