@@ -5,38 +5,35 @@ import { canonicalize } from './canonicalize/canonicalize.ts';
 import { commonSubexpressions } from './common-subexpressions.ts';
 import { constantFolding } from './constant-folding.ts';
 import { deadCode } from './dead-code.ts';
+import { fuseEpilogues } from './fusion/fuse-epilogues.ts';
 import { fusePointwise } from './fusion/fuse-pointwise.ts';
+import { fuseReductions } from './fusion/fuse-reductions.ts';
 import { inlineRegions } from './inline-regions.ts';
 import type { Pass } from './pass.ts';
 
-/** In order; docs/decisions tells why. A pass that stands twice meets what passes between have made. */
-export const passes: readonly Pass[] = [
-  inlineRegions,
-  canonicalize,
-  constantFolding,
-  algebra,
-  canonicalize,
-  constantFolding,
-  commonSubexpressions,
-  deadCode,
-  fusePointwise,
-  deadCode,
-];
+const simplifying: readonly Pass[] = [inlineRegions, canonicalize, constantFolding, algebra, canonicalize, constantFolding, commonSubexpressions, deadCode];
+
+/** In order; docs/life-of/optimized-program.md tells why. A pass that stands twice meets what passes between have made. */
+export const passes: readonly Pass[] = [...simplifying, fusePointwise, fuseReductions, deadCode];
+/** With contractions that compute on their sums, for targets whose schedules do. */
+const passesWithEpilogues: readonly Pass[] = [...simplifying, fusePointwise, fuseEpilogues, fuseReductions, deadCode];
 
 export interface OptimizeOptions {
   /** Names of passes to leave out, to find the one that breaks a program. */
   readonly without?: readonly string[];
+  /** Contractions take the loops on their results: for targets whose schedules know `epilogue`. Default false. */
+  readonly epilogues?: boolean;
   /** Is told each pass that has run and the program it has made. */
   readonly onPass?: (pass: Pass, program: Program) => void;
 }
 
 /** The passes that run with these options. Throws ValueError for names that no pass has. */
 export function passesFor(options: OptimizeOptions = {}): readonly Pass[] {
-  const { without = [] } = options;
-  const valid = [...new Set(passes.map((p) => p.name))];
+  const { without = [], epilogues = false } = options;
+  const valid = [...new Set(passesWithEpilogues.map((p) => p.name))];
   const unknown = without.find((name) => !valid.includes(name));
   if (unknown !== undefined) throw failure('value', { op: 'optimize', message: `there is no pass ${unknown}`, valid: valid.join(', ') });
-  return passes.filter((p) => !without.includes(p.name));
+  return (epilogues ? passesWithEpilogues : passes).filter((p) => !without.includes(p.name));
 }
 
 /**

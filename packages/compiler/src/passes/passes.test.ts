@@ -2,7 +2,7 @@ import { elementAt, evaluateProgram, type Literal, type Program, primitives, ver
 import { printProgram } from '@millrace/ir/text';
 import { randomProgram } from '@millrace/testing';
 import { describe, expect, it } from 'vitest';
-import { optimize, passes } from './optimize.ts';
+import { optimize, passes, passesFor } from './optimize.ts';
 import { sameElementValue } from './rewrite/constants.ts';
 
 /** The first element in which two results differ; 0 differs from -0, NaN equals NaN. */
@@ -21,7 +21,7 @@ const text = (_key: string, v: unknown): unknown => (typeof v === 'bigint' || ty
 function checkPasses(program: Program, args: readonly Literal[]): number {
   const expected = evaluateProgram(program, args) as readonly Literal[];
   let before = program;
-  for (const pass of passes) {
+  for (const pass of passesFor({ epilogues: true })) {
     const after = pass.run(before);
     verifyProgram(after);
     expect(after.arguments).toEqual(before.arguments);
