@@ -25,7 +25,8 @@ const protocEncode = (text: string): Uint8Array =>
 
 const scan = (bytes: Uint8Array, tags = new TagTable()): (ScannedScalar & { name: string }) | null => {
   const found: ScannedScalar = { wallTime: 0, step: 0, tag: 0, value: 0 };
-  return scanScalarEvent(bytes, tags, found) ? { ...found, name: tags.tags[found.tag] } : null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return scanScalarEvent({ bytes, view, start: 0, end: bytes.length }, tags, found) ? { ...found, name: tags.tags[found.tag] } : null;
 };
 /** A seeded generator: numbers in [0, n). */
 function draws(seed: number): (n: number) => number {

@@ -16,5 +16,5 @@ export {
   type TensorProto,
   type TensorProtoInit,
 } from './events.ts';
-export { ScalarEventEncoder, type ScannedScalar, scanScalarEvent, TagTable } from './scalar-event.ts';
+export { type MessageBytes, ScalarEventEncoder, type ScannedScalar, scanScalarEvent, TagTable } from './scalar-event.ts';
 export { type DenseTensor, denseOf, tensorProtoOf } from './tensor-values.ts';

@@ -76,6 +76,15 @@ export interface ScannedScalar {
   value: number;
 }
 
+/** A message in a larger buffer. */
+export interface MessageBytes {
+  readonly bytes: Uint8Array;
+  /** Of `bytes`. */
+  readonly view: DataView;
+  readonly start: number;
+  readonly end: number;
+}
+
 const reader = new WireReader();
 
 /** Numbers tags by their bytes, without making a string for one that is known. */
@@ -114,8 +123,8 @@ function sameBytes(known: Uint8Array, bytes: Uint8Array, start: number, end: num
  * filled in; false for every other event, which `decodeEvent` reads.
  * @throws FormatError for bytes that are no message
  */
-export function scanScalarEvent(bytes: Uint8Array, tags: TagTable, found: ScannedScalar): boolean {
-  const r = reader.reset(bytes);
+export function scanScalarEvent({ bytes, view, start, end }: MessageBytes, tags: TagTable, found: ScannedScalar): boolean {
+  const r = reader.reset(bytes, view, start, end);
   found.wallTime = 0;
   found.step = 0;
   let summaries = 0;

@@ -11,13 +11,12 @@ export class WireReader {
   end = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
 
-  /** Begins with bytes. */
-  reset(bytes: Uint8Array): this {
-    if (this.bytes.buffer !== bytes.buffer || this.bytes.byteOffset !== bytes.byteOffset || this.bytes.byteLength !== bytes.byteLength)
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** Begins with the message from `start` to `end` of `bytes`; `view` is of the same bytes. */
+  reset(bytes: Uint8Array, view: DataView, start: number, end: number): this {
     this.bytes = bytes;
-    this.at = 0;
-    this.end = bytes.length;
+    this.#view = view;
+    this.at = start;
+    this.end = end;
     return this;
   }
   fail(message: string): never {

@@ -32,10 +32,10 @@ export class GrowingRecordFile {
     return this.#decoder.offset;
   }
   /**
-   * Hands new records to `each`, as views that it must not keep, and returns their number.
+   * Hands new records to `each`, which finds them from `start` to `end` in the decoder's bytes and must not keep these, and returns their number.
    * @throws FormatError for damage; the offset stays before the damaged record
    */
-  async read(each: (payload: Uint8Array) => void): Promise<number> {
+  async read(each: (record: RecordDecoder) => void): Promise<number> {
     const { open } = await import('node:fs/promises');
     const file = await open(this.path, 'r');
     try {
@@ -50,18 +50,17 @@ export class GrowingRecordFile {
       await file.close();
     }
   }
-  async #readFrom(file: FileHandle, size: number, each: (payload: Uint8Array) => void): Promise<number> {
+  async #readFrom(file: FileHandle, size: number, each: (record: RecordDecoder) => void): Promise<number> {
     let count = 0;
     while (this.#position < size) {
-      const wanted = Math.min(size - this.#position, Math.max(chunkBytes, Math.min(this.#decoder.missing, 64 * chunkBytes)));
-      const buffer = new Uint8Array(wanted);
-      const { bytesRead } = await file.read(buffer, 0, wanted, this.#position);
+      const wanted = Math.min(size - this.#position, Math.max(chunkBytes, this.#decoder.missing));
+      const { bytesRead } = await file.read(this.#decoder.room(wanted), 0, wanted, this.#position);
+      this.#decoder.filled(bytesRead);
       if (bytesRead === 0) break;
       this.#position += bytesRead;
-      this.#decoder.push(bytesRead === wanted ? buffer : buffer.subarray(0, bytesRead));
-      for (let payload = this.#decoder.next(); payload !== null; payload = this.#decoder.next()) {
+      while (this.#decoder.advance()) {
         count++;
-        each(payload);
+        each(this.#decoder);
       }
       if (await this.#options.pause?.()) break;
     }

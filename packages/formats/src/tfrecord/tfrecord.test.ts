@@ -152,7 +152,7 @@ describe('files', () => {
     writeFileSync(path, '');
     const file = new GrowingRecordFile(path);
     const seen: string[] = [];
-    const read = (): Promise<number> => file.read((p) => seen.push(new TextDecoder().decode(p)));
+    const read = (): Promise<number> => file.read(({ bytes, start, end }) => seen.push(new TextDecoder().decode(bytes.subarray(start, end))));
     for (const byte of bytes) {
       appendFileSync(path, Uint8Array.of(byte));
       await read();

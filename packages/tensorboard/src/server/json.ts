@@ -1,0 +1,7 @@
+/** JSON as TensorBoard writes it: numbers that JSON does not have become strings. Source: tensorboard/backend/json_util.py (behavior only). */
+export const toJson = (value: unknown): string =>
+  JSON.stringify(value, (_, v: unknown) => {
+    if (typeof v === 'bigint') return v.toString();
+    if (typeof v !== 'number' || Number.isFinite(v)) return v;
+    return Number.isNaN(v) ? 'NaN' : v > 0 ? 'Infinity' : '-Infinity';
+  });
