@@ -6,7 +6,7 @@ export { applyFused } from './builder/fused.ts';
 export { callRegion, interpret } from './builder/interpret.ts';
 export type { BuilderHelpers, Methods } from './builder/methods.ts';
 export { methods } from './builder/methods-table.ts';
-export { expandPointwise } from './builder/pointwise.ts';
+export { broadcastAgainst, expandPointwise, fillLike, isOpenAlone } from './builder/pointwise.ts';
 export { hasScalarDerivative, scalarDerivative } from './builder/scalar-derivative.ts';
 export { currentLocation, TraceBuilder, trace } from './builder/trace.ts';
 export * from './builder/value.ts';

@@ -1,6 +1,7 @@
 /** Broadcasting and the dtype rule of operations on several tensors. There is no implicit promotion: JavaScript values adopt the tensor operand's dtype. */
 import {
   applyScalar,
+  broadcastAgainst,
   broadcastDim,
   broadcastShape,
   type Dim,
@@ -9,6 +10,8 @@ import {
   elementValue,
   f32,
   failure,
+  fillLike,
+  isOpenAlone,
   type Literal,
   methods,
   type Primitive,
@@ -47,10 +50,12 @@ function doNotBroadcast(op: string, a: Shape, b: Shape): never {
   });
 }
 
-/** `x` repeated to `shape`, which it must broadcast to. */
-export function broadcastTensor(x: Tensor, shape: Shape): Tensor {
+/** `x` repeated to `shape`, which it must broadcast to. `others` are the tensors that the shape comes from, where it has open sizes. */
+export function broadcastTensor(x: Tensor, shape: Shape, others: readonly Tensor[] = []): Tensor {
   const from = x.type.shape;
   if (from.length === shape.length && from.every((d, i) => d === shape[i])) return x;
+  const open = others.filter((o) => o !== x && isOpenAlone(o));
+  if (open.length > 0) return open.reduce((y, like) => broadcastAgainst(y, like) as Tensor, x);
   const offset = shape.length - from.length;
   const { broadcastInDim } = primitives;
   const attributes = attributesOf(broadcastInDim, `${from.length}:${shapeKey(shape)}`, () => ({
@@ -91,7 +96,7 @@ function dtypeMismatch(op: string, tensors: readonly Tensor[], names: readonly s
 export function alignOperands(op: string, values: readonly TensorLike[], names: readonly string[], fallback?: ElementType): Tensor[] {
   const tensors = commonDtype(op, values, names, fallback);
   const shape = tensors.reduce<Shape>((s, t) => broadcastShapes(op, s, t.type.shape), []);
-  return tensors.map((t) => broadcastTensor(t, shape));
+  return tensors.map((t) => broadcastTensor(t, shape, tensors));
 }
 
 /** A binary operation of one pointwise primitive, with broadcasting. */
@@ -107,7 +112,7 @@ export function applyBinary(op: string, primitive: Primitive, kinds: Kinds, a: T
   // A scalar beside a larger tensor is one kernel eagerly, without a repeated copy.
   if (p.length !== q.length && (p.length === 0 || q.length === 0)) return pointwise(scalarForm(primitive), operands);
   const shape = broadcastShapes(op, p, q);
-  return dispatch(primitive, [broadcastTensor(operands[0], shape), broadcastTensor(operands[1], shape)])[0] as Tensor;
+  return dispatch(primitive, [broadcastTensor(operands[0], shape, operands), broadcastTensor(operands[1], shape, operands)])[0] as Tensor;
 }
 
 const scalarForms = new Map<Primitive, Scalar>();
@@ -138,7 +143,7 @@ export function requireKind(op: string, x: Tensor, kinds: Kinds, name: string = 
 
 /** A constant tensor of `x`'s dtype, broadcast to `x`'s shape. */
 export function constantLike(x: Tensor, value: number): Tensor {
-  return fillTensor(x.type.element, x.type.shape, value);
+  return isOpenAlone(x) ? (fillLike(x, x.type.element, value) as Tensor) : fillTensor(x.type.element, x.type.shape, value);
 }
 
 const scalars = new Map<ElementType, Map<number, Literal>>();

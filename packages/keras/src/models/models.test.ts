@@ -185,6 +185,32 @@ describe('functional', () => {
     expect(m({ y: tf.constant([[1]]), x: tf.constant([[5]]) }).array()).toEqual([[4]]);
     expect(() => m({ x: tf.constant([[1]]) })).toThrow(/must have the keys x, y/);
   });
+  test('numbers, lists and tensors with data stand beside symbolic tensors', () => {
+    const x = Input({ shape: [3] });
+    const formulas: readonly (readonly [name: string, symbolic: tf.Tensor, expected: readonly number[]])[] = [
+      ['a number behind', tf.multiply(x, 2), [2, -4, 6]],
+      ['a number before', tf.subtract(1, x), [0, 3, -2]],
+      ['a method', x.add(1).mul(10), [20, -10, 40]],
+      ['a power', tf.pow(x, 2), [1, 4, 9]],
+      ['a list', tf.add(x, [1, 2, 3]), [2, 0, 6]],
+      ['a tensor', tf.maximum(tf.constant([[0, 5, 0]]), x), [1, 5, 3]],
+      ['an activation', tf.nn.relu(x), [1, 0, 3]],
+      ['a choice', tf.where(tf.greater(x, 0), x, -1), [1, -1, 3]],
+      ['a comparison', tf.cast(tf.equal(x, [1, 1, 3]), 'float32'), [1, 0, 1]],
+      ['clipping', tf.clipByValue(x, -1, 2), [1, -1, 2]],
+      ['a sum, kept and scaled', tf.multiply(tf.reduceSum(x, { axis: -1, keepdims: true }), [1, 2, 3]), [2, 4, 6]],
+    ];
+    for (const [name, outputs, expected] of formulas) {
+      expect(outputs.shape, name).toEqual([null, 3]);
+      const data = tf.constant([
+        [1, -2, 3],
+        [1, -2, 3],
+      ]);
+      const result = model({ inputs: x, outputs })(data);
+      expect(result.array(), name).toEqual([expected, expected]);
+    }
+  });
+
   test('tf operations on symbolic tensors become part of the model', () => {
     const x = Input({ shape: [3] });
     const m = model({ inputs: x, outputs: tf.tanh(layers.dense({ units: 2, kernelInitializer: 'zeros', biasInitializer: 'ones' })(x)) });

@@ -39,12 +39,17 @@ export class OperationNode {
   }
 }
 
-/** Attributes with symbolic sizes replaced by the sizes that the data has. */
+/** Attributes with symbolic sizes replaced by the sizes that the data has. What holds none stays the same object: element types are compared so. */
 function bindSizes(value: unknown, sizes: ReadonlyMap<string, number>): unknown {
   if (value instanceof DimExpr) return evaluateDim(value, sizes);
-  if (Array.isArray(value)) return value.map((v) => bindSizes(v, sizes));
+  if (Array.isArray(value)) {
+    const bound = value.map((v) => bindSizes(v, sizes));
+    return bound.some((v, i) => v !== value[i]) ? bound : value;
+  }
   if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, bindSizes(v, sizes)]));
+    const entries = Object.entries(value);
+    const bound = entries.map(([k, v]) => [k, bindSizes(v, sizes)] as const);
+    return bound.some(([, v], i) => v !== entries[i][1]) ? Object.fromEntries(bound) : value;
   }
   return value;
 }

@@ -24,7 +24,8 @@ export function where(condition: TensorLike, x?: TensorLike, y?: TensorLike): Te
   if (given !== mask) throw failure('operand-type', { op: 'where', message: `condition has dtype ${given.dtype}`, valid: 'bool' });
   const [a, b] = commonDtype('where', [x, y], ['x', 'y']);
   const shape = broadcastShapes('where', broadcastShapes('where', mask.type.shape, a.type.shape), b.type.shape);
-  return methods.select(broadcastTensor(mask, shape), broadcastTensor(a, shape), broadcastTensor(b, shape)) as Tensor;
+  const all = [mask, a, b];
+  return methods.select(broadcastTensor(mask, shape, all), broadcastTensor(a, shape, all), broadcastTensor(b, shape, all)) as Tensor;
 }
 
 /** Coordinates of true elements: a size that depends on data, so it runs on the host. */

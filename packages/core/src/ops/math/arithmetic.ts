@@ -173,5 +173,5 @@ export function scalarMul<D extends DTypeName>(scalar: TensorLike<D>, x: TensorL
   const operand = toTensor('scalarMul', x);
   const factor = toTensor('scalarMul', scalar, operand.type.element);
   if (factor.rank !== 0) throw failure('rank', { op: 'scalarMul', message: `scalar has rank ${factor.rank}`, valid: 'rank 0' });
-  return multiply(broadcastTensor(factor, operand.type.shape), operand) as Tensor<D>;
+  return multiply(broadcastTensor(factor, operand.type.shape, [operand]), operand) as Tensor<D>;
 }

@@ -52,8 +52,8 @@ export function clipByNorm<D extends DTypeName>(x: TensorLike<D>, clipNorm: Tens
   const positive = methods.compare(squares, constantLike(squares, 0), { comparisonDirection: 'GT' });
   const root = methods.sqrt(methods.select(positive, squares, constantLike(squares, 1)));
   const norm = methods.select(positive, root, squares) as Tensor;
-  const scaled = methods.multiply(operand, broadcastTensor(limit, operand.type.shape)) as Tensor;
-  const divisor = methods.maximum(norm, broadcastTensor(limit, norm.type.shape)) as Tensor;
+  const scaled = methods.multiply(operand, broadcastTensor(limit, operand.type.shape, [operand])) as Tensor;
+  const divisor = methods.maximum(norm, broadcastTensor(limit, norm.type.shape, [norm])) as Tensor;
   return methods.divide(scaled, broadcastTensor(divisor, operand.type.shape)) as Tensor<D>;
 }
 

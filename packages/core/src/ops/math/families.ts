@@ -75,6 +75,6 @@ export function comparison(op: string, primitive: Primitive, direction: Directio
     requireKind(op, x, kinds, 'a');
     if (x.rank !== y.rank && (x.rank === 0 || y.rank === 0)) return pointwise(form, [x, y]) as Tensor<'bool'>;
     const shape = broadcastShapes(op, x.type.shape, y.type.shape);
-    return dispatch(primitive, [broadcastTensor(x, shape), broadcastTensor(y, shape)], attributes())[0] as Tensor<'bool'>;
+    return dispatch(primitive, [broadcastTensor(x, shape, [y]), broadcastTensor(y, shape, [x])], attributes())[0] as Tensor<'bool'>;
   };
 }
