@@ -17,6 +17,8 @@ export interface PrimitiveMethods {
   acosh(x: Value): Value;
   /** `stablehlo.add` */
   add(lhs: Value, rhs: Value): Value;
+  /** `millrace.advance_stream` */
+  advanceStream(state: Value, options: { shape: Shape }): Value;
   /** `stablehlo.after_all` */
   afterAll(inputs: readonly Value[]): Value;
   /** `stablehlo.all_gather` */
@@ -279,6 +281,16 @@ export interface PrimitiveMethods {
         readonly allowImpreciseAccumulation?: boolean;
       };
       element?: ElementType;
+    },
+  ): Value;
+  /** `millrace.draw` */
+  draw(
+    state: Value,
+    options: {
+      distribution: 'uniform' | 'normal' | 'truncatedNormal' | 'integers' | 'mask' | 'permutation';
+      rate?: number;
+      shape: Shape;
+      element: ElementType;
     },
   ): Value;
   /** `stablehlo.dynamic_broadcast_in_dim` */
@@ -562,6 +574,8 @@ export interface PrimitiveMethods {
       updateComputation: Region;
     },
   ): readonly Value[];
+  /** `millrace.scramble_seed` */
+  scrambleSeed(seed: Value): Value;
   /** `stablehlo.select` */
   select(pred: Value, onTrue: Value, onFalse: Value): Value;
   /** `stablehlo.select_and_scatter` */

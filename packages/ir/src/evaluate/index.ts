@@ -1,7 +1,9 @@
 export { arithmeticOf } from './arithmetic/arithmetic.ts';
 export { nextAfter } from './arithmetic/bits.ts';
 export * as complexFunctions from './arithmetic/complex-functions.ts';
+export { type Distribution, drawIntegers, drawNumbers, drawUniform, type IntegerRange } from './arithmetic/random/draw.ts';
 export { fillPhilox, type PhiloxState, philoxBlock, philoxWords, skipPhilox } from './arithmetic/random/philox.ts';
+export { advanceStream, scrambleSeed, streamOfWords, wordsOfStream } from './arithmetic/random/stream.ts';
 export { roundAwayFromZero, roundToEven } from './arithmetic/rounding.ts';
 export * as specialFunctions from './arithmetic/special-functions/index.ts';
 export * from './context.ts';

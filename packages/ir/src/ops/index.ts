@@ -151,6 +151,7 @@ export { dynamicConv } from './linear/dynamic-conv.ts';
 export { fft } from './linear/fft.ts';
 export { triangularSolve } from './linear/triangular-solve.ts';
 // millrace
+export { advanceStream } from './millrace/advance-stream.ts';
 export { check } from './millrace/check.ts';
 export {
   softmaxCrossEntropy,
@@ -159,6 +160,7 @@ export {
   sparseSoftmaxCrossEntropyGradient,
 } from './millrace/cross-entropy.ts';
 export { customGradient } from './millrace/custom-gradient.ts';
+export { draw } from './millrace/draw.ts';
 export { fused } from './millrace/fused.ts';
 export { fusedContract } from './millrace/fused-contract.ts';
 export { fusedReduce } from './millrace/fused-reduce.ts';
@@ -166,6 +168,7 @@ export { gelu, geluApproximate } from './millrace/gelu.ts';
 export { layerNorm, layerNormGradient } from './millrace/layer-norm.ts';
 export { logSoftmax, logSoftmaxGradient } from './millrace/log-softmax.ts';
 export { scan } from './millrace/scan.ts';
+export { scrambleSeed } from './millrace/scramble-seed.ts';
 export { softmax, softmaxGradient } from './millrace/softmax.ts';
 export { stopGradient } from './millrace/stop-gradient.ts';
 // module

@@ -1,5 +1,6 @@
 /** From a function to a program with state: variables that it touches become arguments, those that it assigns results (notes N3). */
 import { atNewLevel, failure, Program, ProgramValue, type TensorType, TraceBuilder, type Value, withBase, withoutRecorder } from '@millrace/ir';
+import { withTracePlaces } from '../../ops/random/trace-stream.ts';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { describe } from '../../tensor/describe.ts';
 import { eager, Tensor, tensorHost } from '../../tensor/tensor.ts';
@@ -67,7 +68,7 @@ export function traceFunction(
       };
       const state = new ThreadedState(builder, enter, create);
       const inputs = types.map((t) => builder.argument(t) as Tensor);
-      const { structure, leaves } = withBase(builder, () => withStateScope(state, () => returnedBy(name, call(inputs))));
+      const { structure, leaves } = withBase(builder, () => withStateScope(state, () => withTracePlaces(() => returnedBy(name, call(inputs)))));
       const traced = assemble(name, builder, state, inputs, structure, leaves);
       builder.end();
       return traced;

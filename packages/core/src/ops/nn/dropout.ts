@@ -1,15 +1,13 @@
 /** Dropout: random zeros while training. */
-import { failure, i1, scalarInput, select, showShape } from '@millrace/ir';
+import { failure, i1, type Shape, scalarInput, select, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { describe } from '../../tensor/describe.ts';
-import { knownSizes } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { broadcastTensor, requireKind } from '../broadcast.ts';
 import { floating } from '../math/families.ts';
 import { pointwise } from '../pointwise.ts';
-import { drawMask } from '../random/draw.ts';
-import { randomTensor, type Source } from '../random/random-tensor.ts';
-import { type Seed, statefulSource, statelessSource } from '../random/seed.ts';
+import { plainDrawing, randomTensor } from '../random/random-tensor.ts';
+import { type Seed, type Source, statefulSource, statelessSource } from '../random/seed.ts';
 import { requireOptions } from '../required-options.ts';
 
 export interface DropoutOptions {
@@ -53,13 +51,13 @@ function drop(op: string, given: TensorLike, rate: number, noiseShape: DropoutOp
   requireKind(op, x, floating);
   const shape = maskShape(op, x, noiseShape);
   if (rate === 0) return x;
-  const mask = randomTensor(op, shape, i1, (out) => drawMask(out as Uint8Array, rate, source(out.length, i1)), sharing);
+  const mask = randomTensor(op, shape, plainDrawing(i1, 'mask', rate), source, sharing);
   // The mask stays as bytes: a tape keeps a quarter of what float noise would take.
   return pointwise(select(keep, value.mul(1 / (1 - rate)), 0), [x, broadcastTensor(mask, x.type.shape)]);
 }
 
-function maskShape(op: string, x: Tensor, noiseShape: DropoutOptions['noiseShape']): readonly number[] {
-  const own = knownSizes(op, x.type.shape, 'a random mask');
+function maskShape(op: string, x: Tensor, noiseShape: DropoutOptions['noiseShape']): Shape {
+  const own = x.type.shape;
   if (!noiseShape) return own;
   if (!Array.isArray(noiseShape)) throw failure('wrong-kind', { op, message: `noiseShape is ${describe(noiseShape)}`, valid: 'a list of sizes' });
   const fits = noiseShape.length === own.length && noiseShape.every((d, i) => d === null || d === 1 || d === own[i]);

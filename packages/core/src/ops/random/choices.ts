@@ -1,22 +1,29 @@
 /** Random permutations and samples of classes, from uniform draws. */
-import { type ElementType, f64, failure, methods, tensorType, withoutRecorder } from '@millrace/ir';
+import { currentBase, drawUniform, type ElementType, f64, failure, methods, tensorType, withoutRecorder } from '@millrace/ir';
 import { openBatches } from '../../function/batch-context.ts';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { asDtype, type DTypeLike } from '../../tensor/dtypes.ts';
-import { checkInteger } from '../../tensor/shape-argument.ts';
+import { checkInteger, knownSizes } from '../../tensor/shape-argument.ts';
 import { eager, storageOf, type Tensor } from '../../tensor/tensor.ts';
-import { drawIntegers, drawUniform } from './draw.ts';
-import type { Source } from './random-tensor.ts';
+import { reshape } from '../array/reshape.ts';
+import { sliceAxis } from '../indexing/slice.ts';
+import { where } from '../indexing/where.ts';
+import { minimum, multiply, subtract } from '../math/arithmetic.ts';
+import { cast } from '../math/cast.ts';
+import { lessEqual } from '../math/compare.ts';
+import { cumsum } from '../math/cumulative.ts';
+import { exp } from '../math/unary.ts';
+import { reduceMax } from '../reduction/extremes.ts';
+import { reduceSum } from '../reduction/sums.ts';
+import { plainDrawing, randomTensor } from './random-tensor.ts';
+import type { Source } from './seed.ts';
 
 /** `value` with its rows (slices along axis 0) in a random order: the shuffle of Fisher and Yates. */
 export function shuffleTensor(op: string, value: TensorLike, source: Source): Tensor {
   const x = toTensor(op, value);
   if (x.rank === 0) throw failure('rank', { op, message: 'the value is a scalar', valid: 'rank 1 or more' });
-  const rows = x.type.shape[0];
-  if (typeof rows !== 'number') throw failure('unimplemented', { op, message: 'the number of rows must be known' });
   refuseBatches(op);
-  const order = permutation(rows, source);
-  const indices = eager.fromData(tensorType(indexElement, [rows]), order);
+  const indices = randomTensor(op, x.type.shape.slice(0, 1), plainDrawing(indexElement, 'permutation'), source);
   const row = [1, ...x.type.shape.slice(1)];
   return methods.gather(x, indices, {
     dimensionNumbers: {
@@ -33,19 +40,6 @@ export function shuffleTensor(op: string, value: TensorLike, source: Source): Te
 
 const indexElement: ElementType = asDtype('int32').element;
 
-/** The numbers 0 to n - 1 in a random order. */
-export function permutation(n: number, source: Source): Int32Array {
-  const order = Int32Array.from({ length: n }, (_, i) => i);
-  const words = new Uint32Array(n);
-  const { element } = asDtype('uint32');
-  drawIntegers(element, words, source(n, element), null);
-  for (let i = 0; i < n - 1; i++) {
-    const j = i + (words[i] % (n - i));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
-}
-
 export interface CategoricalOptions {
   /** int64, the default, or int32. */
   readonly dtype?: DTypeLike;
@@ -59,16 +53,38 @@ export function categoricalTensor(op: string, logits: TensorLike, numSamples: nu
   const { element } = asDtype(dtype);
   if (element.kind !== 'signed') throw failure('operand-type', { op, message: `dtype is ${String(dtype)}`, valid: 'int32 or int64' });
   refuseBatches(op);
-  const [batch, classes] = x.type.shape as readonly number[];
-  if (classes === 0) throw failure('invalid-value', { op, message: 'there are no classes' });
-  storageOf(x, op);
-  const scores = withoutRecorder('all', () => (methods.convert(x, { element: f64 }) as Tensor).dataSync()) as unknown as Float64Array;
+  if (x.type.shape[1] === 0) throw failure('invalid-value', { op, message: 'there are no classes' });
+  return withoutRecorder('all', () => {
+    const scores = methods.convert(x, { element: f64 }) as Tensor;
+    const { stream } = source;
+    const isData = currentBase() === eager && scores.builder === eager && stream !== null;
+    const chosen = isData ? sampleData(op, scores, samples, stream) : emitSamples(op, scores, samples, source);
+    return methods.convert(chosen, { element }) as Tensor;
+  });
+}
+
+function sampleData(op: string, scores: Tensor, samples: number, stream: NonNullable<Source['stream']>): Tensor {
+  storageOf(scores, op);
+  const [batch, classes] = scores.type.shape as readonly number[];
+  const logits = scores.dataSync() as unknown as Float64Array;
   const units = new Float64Array(batch * samples);
-  drawUniform(f64, units, source(units.length, f64));
+  drawUniform(f64, units, stream(units.length, f64));
   const chosen = new Float64Array(units.length);
-  for (let row = 0; row < batch; row++) sampleRow(scores.subarray(row * classes, (row + 1) * classes), units, chosen, row * samples, samples);
-  const indices = eager.fromData(tensorType(f64, [batch, samples]), chosen);
-  return withoutRecorder('all', () => methods.convert(indices, { element }) as Tensor);
+  for (let row = 0; row < batch; row++) sampleRow(logits.subarray(row * classes, (row + 1) * classes), units, chosen, row * samples, samples);
+  return eager.fromData(tensorType(f64, [batch, samples]), chosen) as Tensor;
+}
+
+/** The same in a trace: sums of probabilities are those of data up to rounding. */
+function emitSamples(op: string, scores: Tensor, samples: number, source: Source): Tensor {
+  const [batch, classes] = knownSizes(op, scores.type.shape, 'a sample of classes');
+  const finite = methods.isFinite(scores) as Tensor;
+  const known = where(finite, scores, Number.NEGATIVE_INFINITY);
+  const weights = where(finite, exp(subtract(scores, reduceMax(known, { axis: 1, keepdims: true }))), 0);
+  const cumulative = cumsum(weights, { axis: 1 });
+  const total = sliceAxis(cumulative, 1, classes - 1, classes);
+  const targets = multiply(randomTensor(op, [batch, samples], plainDrawing(f64, 'uniform'), source), total);
+  const passed = lessEqual(reshape(cumulative, [batch, 1, classes]), reshape(targets, [batch, samples, 1]));
+  return minimum(reduceSum(cast(passed, 'float64'), { axis: 2 }), classes - 1);
 }
 
 /** Samples `count` classes with probabilities softmax(logits). */

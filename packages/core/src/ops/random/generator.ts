@@ -1,12 +1,13 @@
 /** Generators: streams of random numbers whose state is a variable. Source: `tf.random.Generator` with the Philox algorithm. */
-import { checkOptions, failure, i64, type PhiloxState, showShape, tensorType } from '@millrace/ir';
+import { advanceStream, checkOptions, currentBase, failure, i64, methods, type PhiloxState, showShape, streamOfWords } from '@millrace/ir';
 import { Variable } from '../../function/variable.ts';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { asDtype, type DTypeLike } from '../../tensor/dtypes.ts';
 import { checkInteger, type ShapeArgument } from '../../tensor/shape-argument.ts';
 import { eager, type Tensor } from '../../tensor/tensor.ts';
-import { fullRangeTensor, type NormalOptions, normalTensor, type Source, truncatedNormalTensor, type UniformOptions, uniformTensor } from './random-tensor.ts';
-import { advance, entropy } from './seed.ts';
+import { fullRangeTensor, type NormalOptions, normalTensor, truncatedNormalTensor, type UniformOptions, uniformTensor } from './random-tensor.ts';
+import { entropy, type Source } from './seed.ts';
+import { streamTensor, wordsTensor } from './stream-tensor.ts';
 
 /** The one algorithm there is; its number in TensorFlow is 1. */
 export type GeneratorAlgorithm = 'philox';
@@ -40,16 +41,15 @@ export class Generator {
 
   /** The generator of a seed, which becomes its state. */
   static fromSeed(seed: number | bigint | readonly (number | bigint)[], alg?: GeneratorAlgorithm): Generator {
-    return new Generator({ state: stateTensor(stateOfSeed(seed)), alg });
+    return new Generator({ state: wordsTensor(stateOfSeed(seed)), alg });
   }
   /** A generator that nobody can foresee. */
   static fromNonDeterministicState(alg?: GeneratorAlgorithm): Generator {
-    const { counter, key } = entropy();
-    return new Generator({ state: stateTensor([BigInt.asUintN(64, counter), counter >> 64n, key]), alg });
+    return new Generator({ state: streamTensor(entropy()), alg });
   }
   /** A generator of a key (one integer) and a counter (two). */
   static fromKeyCounter(key: number | bigint, counter: readonly (number | bigint)[], alg?: GeneratorAlgorithm): Generator {
-    return new Generator({ state: stateTensor([...stateOfSeed(counter).slice(0, 2), ...stateOfSeed(key).slice(0, 1)]), alg });
+    return new Generator({ state: wordsTensor([...stateOfSeed(counter).slice(0, 2), ...stateOfSeed(key).slice(0, 1)]), alg });
   }
 
   /** The key: one integer. */
@@ -88,34 +88,38 @@ export class Generator {
   /** Independent generators with keys drawn from this one. */
   split(count: number = 1): Generator[] {
     const keys = this.uniformFullInt([checkInteger('Generator.split', 'count', count, { min: 0 })], { dtype: 'int64' });
-    return [...(keys.dataSync() as unknown as BigInt64Array)].map((key) => new Generator({ state: stateTensor([0n, 0n, key]) }));
+    return [...(keys.dataSync() as unknown as BigInt64Array)].map((key) => new Generator({ state: wordsTensor([0n, 0n, key]) }));
   }
   /** Moves on as if `delta` numbers had been drawn. */
   skip(delta: number | bigint): void {
-    this.#write(advance(this.#read(), delta));
+    if (currentBase() === eager) this.state.assign(streamTensor(advanceStream(this.#read(), delta)));
+    else this.state.assign(methods.advanceStream(this.state.value(), { shape: [checkInteger('Generator.skip', 'delta', delta, { min: 0 })] }) as Tensor);
   }
   /** Sets the state: [3], int64. */
   reset(state: TensorLike): void {
     this.state.assign(state);
   }
   resetFromSeed(seed: number | bigint | readonly (number | bigint)[]): void {
-    this.state.assign(stateTensor(stateOfSeed(seed)));
+    this.state.assign(wordsTensor(stateOfSeed(seed)));
   }
   resetFromKeyCounter(key: number | bigint, counter: readonly (number | bigint)[]): void {
-    this.state.assign(stateTensor([...stateOfSeed(counter).slice(0, 2), ...stateOfSeed(key).slice(0, 1)]));
+    this.state.assign(wordsTensor([...stateOfSeed(counter).slice(0, 2), ...stateOfSeed(key).slice(0, 1)]));
   }
 
-  readonly #source: Source = (count) => {
-    const state = this.#read();
-    this.#write(advance(state, count));
-    return state;
+  readonly #source: Source = {
+    stream: (count) => {
+      const state = this.#read();
+      this.state.assign(streamTensor(advanceStream(state, count)));
+      return state;
+    },
+    state: (shape) => {
+      const state = this.state.value();
+      this.state.assign(methods.advanceStream(state, { shape }) as Tensor);
+      return state;
+    },
   };
   #read(): PhiloxState {
-    const [low, high, key] = words(this.state);
-    return { counter: low | (high << 64n), key };
-  }
-  #write({ counter, key }: PhiloxState): void {
-    this.state.assign(stateTensor([BigInt.asUintN(64, counter), counter >> 64n, key]));
+    return streamOfWords(words(this.state));
   }
 }
 
@@ -148,9 +152,4 @@ function stateOfSeed(seed: number | bigint | readonly (number | bigint)[]): bigi
   });
 }
 
-const stateTensor = (state: readonly bigint[]): Tensor =>
-  eager.fromData(
-    tensorType(i64, [3]),
-    BigInt64Array.from(state, (w) => BigInt.asIntN(64, w)),
-  ) as Tensor;
 const words = (state: Variable): bigint[] => [...(state.value().dataSync() as unknown as BigInt64Array)].map((w) => BigInt.asUintN(64, w));

@@ -1,15 +1,37 @@
 /** Tensors of random numbers: shape, dtype and parameters around a draw. */
-import { currentBase, type ElementType, failure, type PhiloxState, readElement, type TypedArray, tensorType, writeElement } from '@millrace/ir';
+import {
+  buildLiteral,
+  currentBase,
+  type Dim,
+  type Distribution,
+  drawIntegers,
+  drawNumbers,
+  type ElementType,
+  f64,
+  failure,
+  type IntegerRange,
+  isStatic,
+  methods,
+  type PhiloxState,
+  readElement,
+  type Scalar,
+  scalarInput,
+  type TypedArray,
+  tensorType,
+  ui32,
+  ui64,
+  type Value,
+  writeElement,
+} from '@millrace/ir';
+import { asTensor } from '../../function/as-tensor.ts';
 import { openBatches } from '../../function/batch-context.ts';
 import { allocateChecked } from '../../tensor/convert.ts';
 import { describe } from '../../tensor/describe.ts';
 import { asDtype, type DTypeLike } from '../../tensor/dtypes.ts';
 import { checkShape, type ShapeArgument } from '../../tensor/shape-argument.ts';
 import { eager, type Tensor } from '../../tensor/tensor.ts';
-import { drawIntegers, drawNormal, drawTruncatedNormal, drawUniform, type IntegerRange } from './draw.ts';
-
-/** Where the numbers come from: the state of a stream for a number of elements of a dtype. */
-export type Source = (count: number, element: ElementType) => PhiloxState;
+import { pointwise } from '../pointwise.ts';
+import type { Source } from './seed.ts';
 
 export interface UniformOptions {
   /** Lower bound, included. Default 0. */
@@ -28,26 +50,41 @@ export interface NormalOptions {
   readonly dtype?: DTypeLike;
 }
 
+/** A draw in both its forms; they give the same numbers. */
+export interface Drawing {
+  readonly element: ElementType;
+  /** On data: fills `out`. */
+  readonly fill: (out: TypedArray, stream: PhiloxState) => void;
+  /** In a trace: the tensor of this shape out of a state. */
+  readonly emit: (state: Value, shape: readonly Dim[]) => Tensor;
+}
+
+/** A draw straight from a distribution. */
+export const plainDrawing = (element: ElementType, distribution: Distribution, rate: number = 0): Drawing => ({
+  element,
+  fill: (out, stream) => drawNumbers(distribution, element, out, stream, rate),
+  emit: (state, shape) => methods.draw(state, { distribution, rate, shape, element }) as Tensor,
+});
+
 /**
- * A tensor that `draw` fills. Inside vectorizedMap every example gets numbers of its own; `shared` makes one draw for all of them.
- * @throws UnimplementedError inside a trace
+ * Random numbers of a shape. Inside vectorizedMap every example gets numbers of its own; `shared` makes one draw for all of them.
+ * @throws UnimplementedError inside a trace that threads no state, where the source carries on a stream
  */
-export function randomTensor(
-  op: string,
-  shape: readonly number[],
-  element: ElementType,
-  draw: (out: TypedArray) => void,
-  sharing: 'own' | 'shared' = 'own',
-): Tensor {
-  if (currentBase() !== eager)
-    throw failure('unimplemented', { op, message: 'random draws inside a traced function come with tf.function', hint: 'draw outside and pass the tensor in' });
+export function randomTensor(op: string, shape: readonly Dim[], drawing: Drawing, source: Source, sharing: 'own' | 'shared' = 'own'): Tensor {
   const batches = sharing === 'own' ? openBatches() : [];
-  const sizes = batches.map((b) => b.size);
-  if (!sizes.every((d) => typeof d === 'number')) throw failure('not-batchable', { op, message: 'needs a batch size that is known' });
-  const type = tensorType(element, [...sizes, ...shape]);
+  const whole = [...batches.map((b) => b.size), ...shape];
+  const { element } = drawing;
+  const { stream } = source;
+  const value = currentBase() === eager && stream !== null ? onData(op, whole, drawing, stream) : drawing.emit(source.state(whole, element), whole);
+  return batches.reduce((rows, batch) => asTensor(batch.lift(rows)), value);
+}
+
+function onData(op: string, shape: readonly Dim[], { element, fill }: Drawing, stream: NonNullable<Source['stream']>): Tensor {
+  if (!shape.every(isStatic)) throw failure('not-batchable', { op, message: 'needs a batch size that is known' });
+  const type = tensorType(element, shape);
   const data = allocateChecked(op, element, type.size);
-  draw(data);
-  return batches.reduce((value, batch) => batch.lift(value) as Tensor, eager.fromData(type, data, true) as Tensor);
+  fill(data, stream(data.length, element));
+  return eager.fromData(type, data, true) as Tensor;
 }
 
 /** Uniform numbers or integers; the bounds follow TensorFlow: floats are `unit * (maxval - minval) + minval`, integers are a remainder. */
@@ -57,27 +94,36 @@ export function uniformTensor(op: string, shape: ShapeArgument, options: Uniform
   if (element.kind === 'float') {
     const low = Number(options.minval ?? 0);
     const high = Number(options.maxval ?? 1);
-    return randomTensor(
-      op,
-      sizes,
-      element,
-      (out) => {
-        drawUniform(element, out, source(out.length, element));
-        if (low !== 0 || high !== 1) scale(element, out, roundTo(element, high - low), low);
-      },
-      sharing,
-    );
+    return randomTensor(op, sizes, scaledDrawing(element, 'uniform', roundTo(element, high - low), low), source, sharing);
   }
   if (element.bits < 32 || element.lanes === 2)
     throw failure('operand-type', { op, message: `dtype is ${String(options.dtype)}`, valid: 'a floating dtype, or int32, int64, uint32, uint64' });
-  const range = integerRange(op, options);
-  return randomTensor(op, sizes, element, (out) => drawIntegers(element, out, source(out.length, element), range), sharing);
+  return randomTensor(op, sizes, integerDrawing(element, integerRange(op, options)), source, sharing);
 }
 
 /** Integers over the whole range of the dtype. */
-export function fullRangeTensor(op: string, shape: ShapeArgument, element: ElementType, source: Source): Tensor {
-  return randomTensor(op, checkShape(op, shape), element, (out) => drawIntegers(element, out, source(out.length, element), null));
+export function fullRangeTensor(op: string, shape: ShapeArgument, element: ElementType, source: Source, sharing?: 'own' | 'shared'): Tensor {
+  return randomTensor(op, checkShape(op, shape), plainDrawing(element, 'integers'), source, sharing);
 }
+
+/** Integers in a range. */
+const integerDrawing = (element: ElementType, range: IntegerRange): Drawing => ({
+  element,
+  fill: (out, stream) => drawIntegers(element, out, stream, range),
+  emit: (state, shape) => {
+    const word = element.bits === 64 ? ui64 : ui32;
+    const bits = methods.draw(state, { distribution: 'integers', shape, element: word });
+    const span = range.high - range.low;
+    const constant = (of: ElementType, x: bigint): Value => {
+      const held = of.bits === 64 ? x : Number(x);
+      return methods.broadcast(methods.constant(buildLiteral(tensorType(of, []), () => held)), shape, []);
+    };
+    // A span of 2^bits leaves the word as it is.
+    const rest = span >> BigInt(word.bits) > 0n ? bits : methods.remainder(bits, constant(word, span));
+    const offset = methods.bitcastConvert(rest, { element });
+    return (range.low === 0n ? offset : methods.add(offset, constant(element, range.low))) as Tensor;
+  },
+});
 
 function integerRange(op: string, { minval = 0, maxval }: UniformOptions): IntegerRange {
   if (maxval === undefined) throw failure('value', { op, message: 'integers need maxval' });
@@ -94,34 +140,46 @@ function integerRange(op: string, { minval = 0, maxval }: UniformOptions): Integ
 
 /** Normal numbers: `standard * stddev + mean`. */
 export function normalTensor(op: string, shape: ShapeArgument, options: NormalOptions, source: Source, sharing?: 'own' | 'shared'): Tensor {
-  return gaussian(op, shape, options, source, drawNormal, sharing);
+  return gaussian(op, shape, options, 'normal', source, sharing);
 }
 
 /** Normal numbers within two standard deviations of the mean. */
 export function truncatedNormalTensor(op: string, shape: ShapeArgument, options: NormalOptions, source: Source, sharing?: 'own' | 'shared'): Tensor {
-  return gaussian(op, shape, options, source, drawTruncatedNormal, sharing);
+  return gaussian(op, shape, options, 'truncatedNormal', source, sharing);
 }
 
 function gaussian(
   op: string,
   shape: ShapeArgument,
   { mean = 0, stddev = 1, dtype = 'float32' }: NormalOptions,
+  distribution: Distribution,
   source: Source,
-  draw: (element: ElementType, out: TypedArray, state: PhiloxState) => void,
   sharing?: 'own' | 'shared',
 ): Tensor {
   const { element } = asDtype(dtype);
   if (element.kind !== 'float') throw failure('operand-type', { op, message: `dtype is ${String(dtype)}`, valid: 'a floating dtype' });
-  return randomTensor(
-    op,
-    checkShape(op, shape),
+  return randomTensor(op, checkShape(op, shape), scaledDrawing(element, distribution, stddev, mean), source, sharing);
+}
+
+/** Numbers times `factor` plus `offset`. */
+function scaledDrawing(element: ElementType, distribution: Distribution, factor: number, offset: number): Drawing {
+  const plain = plainDrawing(element, distribution);
+  if (factor === 1 && offset === 0) return plain;
+  return {
     element,
-    (out) => {
-      draw(element, out, source(out.length, element));
-      if (mean !== 0 || stddev !== 1) scale(element, out, stddev, mean);
+    fill: (out, stream) => {
+      plain.fill(out, stream);
+      scale(element, out, factor, offset);
     },
-    sharing,
-  );
+    emit: (state, shape) => pointwise(scaled(element, roundTo(element, factor), roundTo(element, offset)), [plain.emit(state, shape)]),
+  };
+}
+
+/** The scalar expression of `scale`: narrow floats are rounded after each step, parameters are not narrowed. */
+function scaled(element: ElementType, factor: number, offset: number): Scalar {
+  const x = scalarInput(0);
+  if (!element.format) return x.mul(factor).add(offset);
+  return x.convert(f64).mul(factor).convert(element).convert(f64).add(offset).convert(element);
 }
 
 const single = new Float32Array(1);

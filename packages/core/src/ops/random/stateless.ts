@@ -1,13 +1,12 @@
 /** Random operations that are functions of their seed: equal seeds give equal numbers. Source: `tf.random.stateless_*`, bit by bit for Philox. */
-import { checkOptions, failure } from '@millrace/ir';
+import { checkOptions, failure, methods } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import { asDtype } from '../../tensor/dtypes.ts';
-import { checkInteger, checkShape, type ShapeArgument } from '../../tensor/shape-argument.ts';
+import { checkInteger, type ShapeArgument } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { requireOptions } from '../required-options.ts';
 import { type CategoricalOptions, categoricalTensor, shuffleTensor } from './choices.ts';
-import { drawIntegers } from './draw.ts';
-import { type NormalOptions, normalTensor, randomTensor, truncatedNormalTensor, type UniformOptions, uniformTensor } from './random-tensor.ts';
+import { fullRangeTensor, type NormalOptions, normalTensor, truncatedNormalTensor, type UniformOptions, uniformTensor } from './random-tensor.ts';
 import { readSeed, type Seed, statelessSource } from './seed.ts';
 
 export interface StatelessSeed {
@@ -28,7 +27,7 @@ export function statelessUniform(shape: ShapeArgument, options: StatelessUniform
   if (options.minval === null || options.maxval === null) {
     if (element.kind === 'float' || (options.minval ?? null) !== (options.maxval ?? null))
       throw failure('value', { op, message: 'minval and maxval may be null together only, and for integers only' });
-    return randomTensor(op, checkShape(op, shape), element, (out) => drawIntegers(element, out, source(out.length, element), null), 'shared');
+    return fullRangeTensor(op, shape, element, source, 'shared');
   }
   return uniformTensor(op, shape, options as UniformOptions, source, 'shared');
 }
@@ -81,6 +80,5 @@ export function foldIn(seed: Seed, data: number): Tensor {
   readSeed(op, seed);
   const number = checkInteger(op, 'data', data, { min: -(2 ** 31), max: 2 ** 31 - 1 });
   const drawn = statelessUniform([1], { seed, minval: null, maxval: null, dtype: 'int32' });
-  const [first] = drawn.dataSync() as unknown as Int32Array;
-  return toTensor(op, [first, number], drawn.type.element);
+  return methods.concatenate([drawn, toTensor(op, [number], drawn.type.element)], { dimension: 0 }) as Tensor;
 }

@@ -1,7 +1,7 @@
-import { allocate, f32, f64 } from '@millrace/ir';
 import { expect, test } from 'vitest';
+import { allocate, f32, f64 } from '../../../types/element.ts';
 import { drawNormal, drawTruncatedNormal, drawUniform } from './draw.ts';
-import { scrambleSeed } from './seed.ts';
+import { scrambleSeed } from './stream.ts';
 
 test('a draw is the beginning of a longer one, whatever the chunks', () => {
   for (const draw of [drawUniform, drawNormal, drawTruncatedNormal]) {

@@ -2,8 +2,9 @@
  * Turns words of a Philox stream into numbers of a distribution, as TensorFlow's CPU kernels do. Numbers are computed in double
  * precision and rounded once to the dtype.
  */
-import { type ElementType, fillPhilox, type PhiloxState, philoxBlock, philoxWords, skipPhilox, type TypedArray, writeElement } from '@millrace/ir';
+import { type ElementType, type TypedArray, writeElement } from '../../../types/element.ts';
 import { normalPair, normalPairOf } from './box-muller.ts';
+import { fillPhilox, type PhiloxState, philoxBlock, philoxWords, skipPhilox } from './philox.ts';
 
 /** Words made at once: enough to forget the call, small enough for the first-level cache. */
 const chunkWords = 4096;
@@ -180,4 +181,32 @@ export function drawMask(out: Uint8Array, rate: number, state: PhiloxState): voi
   forEachChunk(state, out.length, 1, (words, first, n) => {
     for (let i = 0; i < n; i++) out[first + i] = (words[i] & 0x7fffff) >= bound ? 1 : 0;
   });
+}
+
+/** Fills `out` with the numbers from 0 on in a random order: the shuffle of Fisher and Yates. */
+export function drawPermutation(out: Int32Array, state: PhiloxState): void {
+  const n = out.length;
+  for (let i = 0; i < n; i++) out[i] = i;
+  forEachChunk(state, n, 1, (words, first, count) => {
+    for (let k = 0; k < count; k++) {
+      const i = first + k;
+      const j = i + ((words[k] >>> 0) % (n - i));
+      const swap = out[i];
+      out[i] = out[j];
+      out[j] = swap;
+    }
+  });
+}
+
+/** What a stream's words become. */
+export type Distribution = 'uniform' | 'normal' | 'truncatedNormal' | 'integers' | 'mask' | 'permutation';
+
+/** Fills `out` with numbers of a distribution; see the functions of each. `integers` are those of the whole element type. */
+export function drawNumbers(distribution: Distribution, element: ElementType, out: TypedArray, state: PhiloxState, rate: number = 0): void {
+  if (distribution === 'mask') drawMask(out as Uint8Array, rate, state);
+  else if (distribution === 'permutation') drawPermutation(out as Int32Array, state);
+  else if (distribution === 'integers') drawIntegers(element, out, state, null);
+  else if (distribution === 'uniform') drawUniform(element, out, state);
+  else if (distribution === 'normal') drawNormal(element, out, state);
+  else drawTruncatedNormal(element, out, state);
 }
