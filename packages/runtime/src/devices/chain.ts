@@ -7,8 +7,17 @@ import type { Device, Kernel, KernelRequest } from './device.ts';
 import { jsDevice } from './js/device.ts';
 import { wasmDevice } from './wasm/device.ts';
 
-const wasm = wasmDevice();
-const available = new Map<DeviceName, Device>([jsDevice, ...(wasm ? [wasm] : [])].map((d) => [d.name, d]));
+let found: Map<DeviceName, Device> | undefined;
+
+/** The devices of this host by name. Found at first use: probing WebAssembly starts its engine, which a program that only imports the package need not pay. */
+function available(): Map<DeviceName, Device> {
+  if (!found) {
+    const wasm = wasmDevice();
+    found = new Map([jsDevice, ...(wasm ? [wasm] : [])].map((d) => [d.name, d]));
+  }
+  return found;
+}
+
 /** Best first. */
 const preference: readonly DeviceName[] = ['wasm', 'js'];
 
@@ -20,19 +29,19 @@ export const devicesVersion = (): number => version;
 
 /** Makes a device available; the js device is always there, the wasm device where WebAssembly with SIMD exists. */
 export function registerDevice(device: Device): void {
-  available.set(device.name, device);
+  available().set(device.name, device);
   chain = undefined;
   version++;
 }
 
 function chainFrom(name: DeviceName): readonly Device[] {
-  const first = available.get(name);
+  const first = available().get(name);
   return first === undefined || first === jsDevice ? [jsDevice] : [first, jsDevice];
 }
 
 /** The devices in the order in which they are asked. */
 export function deviceChain(): readonly Device[] {
-  chain ??= chainFrom(configuredDevice() ?? (preference.find((name) => available.has(name)) as DeviceName));
+  chain ??= chainFrom(configuredDevice() ?? (preference.find((name) => available().has(name)) as DeviceName));
   return chain;
 }
 
