@@ -155,6 +155,10 @@ export class GradientTape implements Recorder, AccessListener {
     if (moving) this.#records.push({ primitive, operands, attributes, regions, results } satisfies Applied);
   }
 
+  tracks(value: Value): boolean {
+    return !this.#paused && !this.#used && this.#tracked.has(value);
+  }
+
   /** Called for every read of a variable while the tape runs. */
   variableRead(variable: ReadableVariable, tensor: Tensor): void {
     if (this.#paused || !isDifferentiableType(tensor.type)) return;

@@ -8,6 +8,8 @@ import type { Builder, Region, Value } from './value.ts';
 /** Sees every operation; gradient tapes are recorders. */
 export interface Recorder {
   observe(primitive: Primitive, operands: readonly Value[], attributes: Attributes, regions: readonly Region[], results: readonly Value[]): void;
+  /** Whether what is done with a value can matter to it. Absent: it can. */
+  tracks?(value: Value): boolean;
 }
 
 let base: Builder | undefined;
@@ -50,6 +52,9 @@ export function atNewLevel<T>(body: (level: number) => T): T {
 
 /** Whether any recorder is active. */
 export const isRecording = (): boolean => recorders.length > 0;
+
+/** Whether what is done with a value can matter to a recorder that is active. */
+export const isTracked = (value: Value): boolean => recorders.some((r) => r.tracks?.(value) ?? true);
 
 /** Runs `body` while `recorder` sees every operation. */
 export function withRecorder<T>(recorder: Recorder, body: () => T): T {

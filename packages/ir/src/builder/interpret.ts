@@ -2,6 +2,7 @@
 
 import { unreachable } from '../errors/index.ts';
 import type { Program, ProgramValue } from '../program/program.ts';
+import { ambientLocation, setAmbientLocation } from '../types/ambient-location.ts';
 import { dispatch } from './dispatch.ts';
 import type { Region, Value } from './value.ts';
 
@@ -10,10 +11,16 @@ export function interpret(program: Program, args: readonly Value[]): readonly Va
   const environment = new Map<ProgramValue, Value>();
   program.arguments.forEach((place, i) => environment.set(place, args[i]));
   const read = (place: ProgramValue): Value => environment.get(place) ?? unreachable('a program uses a value before it is defined');
-  for (const operation of program.operations) {
-    const regions: Region[] = operation.regions.map((r) => ({ program: r.program, captures: r.captures.map(read) }));
-    const results = dispatch(operation.primitive, operation.operands.map(read), operation.attributes, regions);
-    operation.results.forEach((place, i) => environment.set(place, results[i]));
+  const outer = ambientLocation();
+  try {
+    for (const operation of program.operations) {
+      setAmbientLocation(operation.location);
+      const regions: Region[] = operation.regions.map((r) => ({ program: r.program, captures: r.captures.map(read) }));
+      const results = dispatch(operation.primitive, operation.operands.map(read), operation.attributes, regions);
+      operation.results.forEach((place, i) => environment.set(place, results[i]));
+    }
+  } finally {
+    setAmbientLocation(outer);
   }
   return program.results.map(read);
 }

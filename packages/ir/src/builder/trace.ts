@@ -4,6 +4,7 @@ import { constantPrimitive } from '../ops/registry.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import type { Primitive } from '../primitive/primitive.ts';
 import { type Operation, Program, type ProgramRegion, ProgramValue } from '../program/program.ts';
+import { ambientLocation } from '../types/ambient-location.ts';
 import { collectGuards, type Guard } from '../types/dim.ts';
 import type { Literal } from '../types/literal.ts';
 import { fileLocation, type Location, showLocation, unknownLocation } from '../types/location.ts';
@@ -11,8 +12,10 @@ import type { Type } from '../types/type.ts';
 import { atNewLevel, withBase } from './dispatch.ts';
 import { type Builder, plainHost, type Region, type Value, type ValueHost } from './value.ts';
 
-/** The user's current line as a location; 8 µs, which a trace can afford and eager execution cannot. */
+/** The place of the operation of a program that is at work, else the user's current line; 8 µs, which a trace can afford and eager execution cannot. */
 export function currentLocation(): Location {
+  const ambient = ambientLocation();
+  if (ambient) return ambient;
   const place = /^(.*):(\d+):(\d+)$/.exec(currentUserFrames()[0] ?? '');
   return place ? fileLocation(place[1], Number(place[2]), Number(place[3])) : unknownLocation;
 }

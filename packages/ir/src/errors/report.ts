@@ -1,4 +1,5 @@
 /** Builds errors from data: inside Millrace an error is a code with its facts; the text is made here, at the edge. */
+import { ambientLocation } from '../types/ambient-location.ts';
 import { type Location, showLocation } from '../types/location.ts';
 import type { ArgumentTypeError, OpError, ValueError } from './classes.ts';
 import { type ErrorCode, errorTable } from './table.ts';
@@ -37,7 +38,8 @@ export interface ErrorData {
 export function failure(code: ErrorCode, facts: ErrorFacts): OpError | ValueError | ArgumentTypeError {
   const entry = errorTable[code];
   const userFrames = currentUserFrames();
-  const place = facts.location && facts.location.kind !== 'unknown' ? showLocation(facts.location) : userFrames[0];
+  const location = facts.location && facts.location.kind !== 'unknown' ? facts.location : ambientLocation();
+  const place = location ? showLocation(location) : userFrames[0];
   const label = facts.label ? ` (${facts.label})` : '';
   const lines = [`${facts.op}: ${facts.message}${label}${place ? ` at ${place}` : ''}`];
   if (facts.valid) lines.push(`  valid  ${facts.valid}`);

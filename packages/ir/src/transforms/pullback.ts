@@ -11,7 +11,9 @@ import { failure, unreachable } from '../errors/index.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import type { Primitive } from '../primitive/primitive.ts';
 import type { ProgramValue } from '../program/program.ts';
+import { atLocation } from '../types/ambient-location.ts';
 import { isComplex } from '../types/element.ts';
+import type { Location } from '../types/location.ts';
 import type { TensorType, Type } from '../types/type.ts';
 import { flattenNamed, isDifferentiableType, needsOf } from './named.ts';
 import { partialExpression, preparedPartial } from './partial-expression.ts';
@@ -23,6 +25,8 @@ export interface Applied {
   readonly attributes: Attributes;
   readonly regions: readonly Region[];
   readonly results: readonly Value[];
+  /** Where it stands in a program. */
+  readonly location?: Location;
 }
 
 /** Everything an operation depends on: operands, then the captures of its regions in order. Pullbacks answer in this order. */
@@ -207,7 +211,7 @@ export function pullbackRecords(records: readonly Applied[], seeds: ReadonlyMap<
     if (incoming.every((c) => c === null)) continue;
     const inputs = inputsOf(record);
     const needed = inputs.map(isTracked);
-    const back = pullback(record, incoming, needed);
+    const back = record.location ? atLocation(record.location, () => pullback(record, incoming, needed)) : pullback(record, incoming, needed);
     inputs.forEach((input, k) => {
       const sum = needed[k] ? methods.add2(cts.get(input) ?? null, back[k]) : null;
       if (sum) cts.set(input, sum);
@@ -216,13 +220,29 @@ export function pullbackRecords(records: readonly Applied[], seeds: ReadonlyMap<
   return cts;
 }
 
+interface Needed {
+  readonly captures?: readonly boolean[];
+  readonly args?: readonly boolean[];
+}
+
 /** See `BuilderHelpers.pullbackRegion`. */
 export function pullbackRegion(
   region: Region,
   args: readonly Value[],
   cotangents: readonly (Value | null)[],
-  needed?: { readonly captures?: readonly boolean[]; readonly args?: readonly boolean[] },
+  needed?: Needed,
 ): { captures: (Value | null)[]; args: (Value | null)[] } {
+  const { captures, args: own } = runAndPullback(region, args, cotangents, needed);
+  return { captures, args: own };
+}
+
+/** Runs a region once: its results, and cotangents of its captures and arguments from cotangents of the results. */
+export function runAndPullback(
+  region: Region,
+  args: readonly Value[],
+  cotangents: readonly (Value | null)[],
+  needed?: Needed,
+): { results: readonly Value[]; captures: (Value | null)[]; args: (Value | null)[] } {
   // Values are told apart by identity: one that is given twice gets a stand-in, so that each place has its own cotangent.
   const own = args.map((v, i) => (region.captures.includes(v) || args.indexOf(v) < i ? { type: v.type, builder: v.builder, payload: v.payload } : v));
   const inputs = [...region.captures, ...own];
@@ -237,7 +257,7 @@ export function pullbackRegion(
   });
   const cts = pullbackRecords(records, seeds, (v) => tape.tracked.has(v));
   const back = inputs.map((v) => cts.get(v) ?? null);
-  return { captures: back.slice(0, region.captures.length), args: back.slice(region.captures.length) };
+  return { results: tape.results, captures: back.slice(0, region.captures.length), args: back.slice(region.captures.length) };
 }
 
 /**
@@ -264,9 +284,10 @@ function recordRegion(
     const regions = op.regions.map((r) => ({ program: r.program, captures: r.captures.map((c) => values.get(c)!) }));
     const places = [...op.operands, ...op.regions.flatMap((r) => r.captures)];
     const unknown = isLinear && places.some((p) => isPlaceholder(values.get(p)!));
-    const results = unknown ? op.results.map((r) => placeholder(r.type)) : dispatch(op.primitive, operands, op.attributes, regions);
+    const { location } = op;
+    const results = unknown ? op.results.map((r) => placeholder(r.type)) : atLocation(location, () => dispatch(op.primitive, operands, op.attributes, regions));
     op.results.forEach((place, i) => values.set(place, results[i]));
-    const applied: Applied = { primitive: op.primitive, operands, attributes: op.attributes, regions, results };
+    const applied: Applied = { primitive: op.primitive, operands, attributes: op.attributes, regions, results, location };
     if (places.some((p) => tracked.has(values.get(p)!))) {
       records.push(applied);
       for (const r of results) if (isDifferentiableType(r.type)) tracked.add(r);

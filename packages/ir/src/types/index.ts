@@ -1,3 +1,4 @@
+export { ambientLocation, atLocation, setAmbientLocation } from './ambient-location.ts';
 export { broadcastDim, broadcastShape } from './broadcast.ts';
 export { commonType, isCompatible } from './compatible.ts';
 export * from './dim.ts';

@@ -8,7 +8,7 @@ import { describe } from '../../tensor/describe.ts';
 import { dtypeOf } from '../../tensor/dtypes.ts';
 import { Tensor } from '../../tensor/tensor.ts';
 import { isTensorSource } from '../../tensor/tensor-source.ts';
-import { flatten, type Nested, packSequenceAs } from '../nest.ts';
+import { assertSameStructure, flatten, type Nested, packSequenceAs } from '../nest.ts';
 import { Variable } from '../variable.ts';
 import { TensorSpec, typeOfSpec } from './tensor-spec.ts';
 
@@ -101,6 +101,7 @@ export function conform(op: string, args: readonly unknown[], signature: readonl
     // One spec takes a nested array as a tensor; a structure of specs takes one value each.
     const given = wanted instanceof TensorSpec ? [args[i]] : flatten<unknown>(args[i] as Nested<unknown>);
     if (given.length !== specs.length) throw failure('wrong-kind', { op, message: `argument ${i} is ${showArgument(args[i])}`, valid: showArgument(wanted) });
+    if (!(wanted instanceof TensorSpec)) assertSameStructure(wanted as Nested<unknown>, args[i] as Nested<unknown>);
     const tensors = specs.map((spec, k) => {
       const x = toTensor(`${op}, argument ${i}`, given[k] as TensorLike, spec.dtype.element);
       if (spec.isCompatibleWith(x)) return x;
