@@ -4,6 +4,7 @@ import { defineCommand, runMain } from 'citty';
 const main = defineCommand({
   meta: { name: 'millrace', description: 'The TensorFlow ecosystem in TypeScript' },
   subCommands: {
+    bisect: () => import('./bisect.ts').then((m) => m.bisect),
     doctor: () => import('./doctor.ts').then((m) => m.doctor),
   },
 });
