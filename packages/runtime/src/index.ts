@@ -13,7 +13,7 @@ export { executorOf } from './eager/plan.ts';
 // events
 export { type EventListener, type OperationEvent, onEvent } from './events/events.ts';
 // memory
-export { emptyFreeList, type MemoryCounters, memoryCounters } from './memory/pool.ts';
+export { describeMemory, emptyFreeList, type MemoryCounters, memoryCounters } from './memory/pool.ts';
 export { type Resident, State } from './memory/state.ts';
 export { contiguous, Storage } from './memory/storage.ts';
 // programs

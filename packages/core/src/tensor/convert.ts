@@ -1,6 +1,7 @@
 /** From JavaScript values to tensors: numbers, nested arrays, typed arrays. The dtype never depends on the values. */
 import * as ir from '@millrace/ir';
 import { type ElementType, type ElementValue, failure, type Literal, showShape, type TypedArray, tensorType, type Value } from '@millrace/ir';
+import { describeMemory } from '@millrace/runtime';
 import { describe, isDetached } from './describe.ts';
 import { type DTypeLike, type DTypeName, dtypeOf, elementFor } from './dtypes.ts';
 import { checkShape, type ShapeArgument } from './shape-argument.ts';
@@ -167,7 +168,8 @@ export function allocateChecked(op: string, element: ElementType, count: number)
   try {
     return ir.allocate(element, count);
   } catch (cause) {
-    throw failure('limit', { op, message: `cannot allocate ${count * element.bytes} bytes`, cause });
+    const hint = 'smaller sizes, or tf.tidy and dispose() to give memory back early';
+    throw failure('limit', { op, message: `${count * element.bytes} bytes cannot be allocated; ${describeMemory()}`, hint, cause });
   }
 }
 

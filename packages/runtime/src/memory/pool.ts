@@ -56,9 +56,16 @@ export function allocateResult(element: ElementType, count: number): TypedArray 
   }
 }
 
+/**
+ * What is known of memory, for messages. Which tensors are alive is not: a list of them would keep them alive, and a WeakRef to each keeps them
+ * until the job ends (notes N9).
+ */
+export const describeMemory = (): string =>
+  `results took ${allocatedBytes} bytes so far, of which ${releasedBytes} were given back; ${freeBytes} bytes wait to be used again`;
+
 /** JavaScript refused an array: it is longer than the engine allows, or the process has no memory left. */
 function outOfMemory(bytes: number, cause: unknown): Error {
-  const message = `a result needs ${bytes} bytes, which cannot be allocated; results took ${allocatedBytes} bytes so far, of which ${releasedBytes} were given back`;
+  const message = `a result needs ${bytes} bytes, which cannot be allocated; ${describeMemory()}`;
   return failure('limit', { op: 'allocate', message, hint: 'smaller batches, or tf.tidy and dispose() to give memory back early', cause });
 }
 
