@@ -1,5 +1,6 @@
 /** HDF5 files as trees of groups, datasets and attributes. The library (h5wasm: the HDF Group's, compiled to WebAssembly) is loaded at first use. */
 import { FormatError } from '../format-error.ts';
+import { checkGlobalHeaps } from './global-heaps.ts';
 
 export type Hdf5Data =
   | Int8Array
@@ -60,6 +61,7 @@ interface MemoryFiles {
 export async function readHdf5(bytes: Uint8Array, options: Hdf5Options = {}): Promise<Hdf5Group> {
   const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
   if (!signature.every((b, i) => bytes[i] === b)) throw new FormatError('HDF5', 'the file does not start with the HDF5 signature', 0);
+  checkGlobalHeaps(bytes);
   const { library, fs } = await load();
   const name = `read-${nextFile++}.h5`;
   fs.writeFile(name, bytes);
