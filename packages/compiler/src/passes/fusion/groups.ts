@@ -17,7 +17,8 @@ export interface Group {
   closed: boolean;
 }
 
-const groupOfOne = (member: Member): Group => ({ members: [member], repeated: new Set(), closed: false });
+const none: ReadonlySet<Member> = new Set();
+const groupOfOne = (member: Member): Group => ({ members: [member], repeated: none, closed: false });
 
 /** The loops of a program, and what their operands come from. */
 export class Groups {
@@ -26,8 +27,9 @@ export class Groups {
   readonly #positions: Map<Operation, number> = new Map();
   readonly #members: Map<Operation, Member> = new Map();
   readonly #groups: Map<Operation, Group> = new Map();
-  /** How many operations outside of any loop read a value, results of the program included; loops read others. */
-  readonly #outside: Map<ProgramValue, number> = new Map();
+  /** Values that something outside of all loops reads, results of the program included. */
+  readonly #outside: Set<ProgramValue> = new Set();
+  readonly #sources: Map<ProgramValue, ProgramValue | undefined> = new Map();
 
   constructor(program: Program, limits: FusionLimits) {
     this.#limits = limits;
@@ -38,9 +40,9 @@ export class Groups {
     for (const operation of program.operations) {
       const member = memberOf(operation);
       if (member) this.#members.set(operation, member);
-      else for (const v of readBy(operation)) this.#outside.set(v, 1);
+      else for (const v of readBy(operation)) this.#outside.add(v);
     }
-    for (const r of program.results) this.#outside.set(r, 1);
+    for (const r of program.results) this.#outside.add(r);
     for (const operation of program.operations) this.#place(operation);
   }
 
@@ -56,13 +58,16 @@ export class Groups {
       for (const v of readBy(operation)) this.#close(v);
       return;
     }
-    let group = groupOfOne(member);
-    for (const made of this.#makersOf(member)) {
+    const makers = this.#makersOf(member);
+    const open = [...new Set(makers.map((m) => this.#groups.get(m.operation) as Group))].filter((g) => !g.closed);
+    // Mostly all fit together; where they do not, as many as do.
+    let group = (open.length > 1 ? this.#joined([groupOfOne(member), ...open]) : null) ?? groupOfOne(member);
+    for (const made of makers) {
       if (group.members.includes(made)) continue;
       const other = this.#groups.get(made.operation) as Group;
-      const joined = other.closed ? null : this.#joined(group, other);
+      const joined = other.closed ? null : this.#joined([group, other]);
       if (joined) group = joined;
-      else if (this.#mayRepeat(made, group)) group = this.#joined(group, { members: [made], repeated: new Set([made]), closed: false }) ?? group;
+      else if (this.#mayRepeat(made, group)) group = this.#joined([group, { members: [made], repeated: new Set([made]), closed: false }]) ?? group;
     }
     for (const m of group.members) if (!group.repeated.has(m)) this.#groups.set(m.operation, group);
     // What was not joined has a reader outside of its loop now.
@@ -84,14 +89,15 @@ export class Groups {
     return made.filter((m) => m.kind === kind && sameSizes(m.shape, shape));
   }
 
-  /** Both loops as one, or null where that is too much. */
-  #joined(a: Group, b: Group): Group | null {
+  /** All loops as one, or null where that is too much. */
+  #joined(groups: readonly Group[]): Group | null {
     const at = (m: Member): number => this.#positions.get(m.operation) as number;
-    const members = [...new Set([...a.members, ...b.members])].sort((x, y) => at(x) - at(y));
+    const members = [...new Set(groups.flatMap((g) => g.members))].sort((x, y) => at(x) - at(y));
     if (!this.#fits(members)) return null;
-    // A member that either loop has as its own is the union's own.
-    const isOwn = (m: Member): boolean => [a, b].some((g) => g.members.includes(m) && !g.repeated.has(m));
-    return { members, repeated: new Set(members.filter((m) => !isOwn(m))), closed: false };
+    // A member that any loop has as its own is the union's own.
+    const isOwn = (m: Member): boolean => groups.some((g) => g.members.includes(m) && !g.repeated.has(m));
+    const repeated = groups.every((g) => g.repeated.size === 0) ? none : new Set(members.filter((m) => !isOwn(m)));
+    return { members, repeated, closed: false };
   }
 
   /** Whether it costs less to compute a value again than to store it: nobody else needs it in memory, and it reads no more than it is. */
@@ -106,15 +112,24 @@ export class Groups {
 
   #arraysOf({ operation, shape }: Member): ProgramValue[] {
     return operation.operands.filter((o) => {
-      const source = sourceOf(o, this.producer);
-      return 'value' in source && (shape.length === 0 || typeOf(source.value).rank > 0);
+      const value = this.#read(o);
+      return value !== undefined && (shape.length === 0 || typeOf(value).rank > 0);
     });
   }
+
+  /** The value that a loop reads for an operand from outside; undefined for a constant. */
+  readonly #read = (operand: ProgramValue): ProgramValue | undefined => {
+    if (this.#sources.has(operand)) return this.#sources.get(operand);
+    const source = sourceOf(operand, this.producer);
+    const value = 'value' in source ? source.value : undefined;
+    this.#sources.set(operand, value);
+    return value;
+  };
 
   #fits(members: readonly Member[]): boolean {
     const { operations, inputs, live, length } = this.#limits;
     if (members.length > operations) return false;
-    const use = loopUse(members, this.producer, this.#outside);
+    const use = loopUse(members, this.#read, this.#outside);
     return use.arrays <= inputs && use.live <= live && use.length <= length;
   }
 }
@@ -129,21 +144,17 @@ interface LoopUse {
 }
 
 /** What a loop over these members would take: arrays read, vectors alive at once, characters of its longest expression. */
-export function loopUse(
-  members: readonly Member[],
-  producer: (v: ProgramValue) => Operation | undefined,
-  outside: ReadonlyMap<ProgramValue, unknown>,
-): LoopUse {
-  const made = new Set(members.flatMap((m) => m.operation.results));
+export function loopUse(members: readonly Member[], read: (operand: ProgramValue) => ProgramValue | undefined, outside: ReadonlySet<ProgramValue>): LoopUse {
+  const made = new Set<ProgramValue>();
+  for (const { operation } of members) for (const r of operation.results) made.add(r);
   const lastUse = new Map<ProgramValue, number>();
   const arrays = new Set<ProgramValue>();
   const lengths = new Map<ProgramValue, number>();
   let longest = 0;
-  members.forEach(({ operation, expressions, shape }, step) => {
+  members.forEach(({ operation, written, shape }, step) => {
     let inner = 0;
     for (const operand of operation.operands) {
-      const source = made.has(operand) ? { value: operand } : sourceOf(operand, producer);
-      const value = 'value' in source ? source.value : undefined;
+      const value = made.has(operand) ? operand : read(operand);
       inner += (value && lengths.get(value)) ?? 4;
       if (!value) continue;
       // A scalar beside arrays stands still in a register from beginning to end.
@@ -152,8 +163,7 @@ export function loopUse(
     }
     operation.results.forEach((r, k) => {
       // An input that an expression reads often is written out as often.
-      const reads = Math.max(1, expressions[k].key.split('$').length - 1);
-      const length = expressions[k].key.length + inner * Math.ceil(reads / operation.operands.length);
+      const length = written[k].length + inner * written[k].reads;
       lengths.set(r, length);
       longest = Math.max(longest, length);
     });
@@ -166,7 +176,7 @@ function mostAlive(
   members: readonly Member[],
   made: ReadonlySet<ProgramValue>,
   lastUse: ReadonlyMap<ProgramValue, number>,
-  outside: ReadonlyMap<ProgramValue, unknown>,
+  outside: ReadonlySet<ProgramValue>,
 ): number {
   const end = members.length;
   const dies = new Array<number>(end + 2).fill(0);

@@ -25,6 +25,8 @@ export interface Member {
   readonly operation: Operation;
   /** One expression for each result, over the operands. */
   readonly expressions: readonly Scalar[];
+  /** Of each expression its characters, and how often it reads an operand on average. */
+  readonly written: readonly { readonly length: number; readonly reads: number }[];
   readonly shape: Shape;
   readonly kind: LoopKind;
 }
@@ -36,6 +38,14 @@ const isPlainTensor = (v: ProgramValue): boolean => v.type.kind === 'tensor' && 
 /** Whether an expression knows where its element lies. */
 function readsCoordinates(s: Scalar): boolean {
   return s.node.kind === 'index' || (s.node.kind === 'apply' && s.node.args.some(readsCoordinates));
+}
+
+const sizes = new WeakMap<Scalar, number>();
+
+function writtenSize(s: Scalar, operands: number): { readonly length: number; readonly reads: number } {
+  let reads = sizes.get(s);
+  if (reads === undefined) sizes.set(s, (reads = s.key.split('$').length - 1));
+  return { length: s.key.length, reads: Math.max(1, Math.ceil(reads / operands)) };
 }
 
 const kinds = new Map<string, LoopKind | null>();
@@ -68,7 +78,7 @@ export function memberOf(operation: Operation): Member | null {
   if (form.form !== 'pointwise' || form.maps !== undefined || form.results.some(readsCoordinates)) return null;
   const elements = (all: readonly TensorType[]): ElementType[] => all.map((t) => t.element);
   const kind = loopKind(form.results, elements(types), elements(results.map(typeOf)));
-  return kind && { operation, expressions: form.results, shape, kind };
+  return kind && { operation, expressions: form.results, written: form.results.map((e) => writtenSize(e, operands.length)), shape, kind };
 }
 
 /** The number that stands for a constant in an expression; undefined where expressions cannot hold it exactly. */
