@@ -68,6 +68,7 @@ const rows: readonly Rejection[] = [
   ['dtype mismatch', () => tf.add(matrix, whole), InvalidArgumentError, 'a is float32', 'b is int32', "tf.cast(b, 'float32')"],
   ['where', () => tf.where([true], tf.constant([1]), tf.constant([1n]) as never), InvalidArgumentError, 'x is float32', 'y is int64'],
   ['where condition', () => tf.where([1], [1], [2]), InvalidArgumentError, 'bool'],
+  ['an array of floats beside integers, whatever it holds', () => tf.add(whole, new Float32Array([1, 2])), InvalidArgumentError, 'a is int32', 'b is float32'],
   ['exp of integers', () => tf.exp(whole), InvalidArgumentError, 'exp: x has dtype int32', 'floating'],
   ['logicalAnd of numbers', () => tf.logicalAnd([1], [1]), InvalidArgumentError, 'float32', 'bool'],
   ['less of complex', () => tf.less([{ re: 1, im: 0 }], [{ re: 1, im: 0 }]), InvalidArgumentError, 'complex64'],

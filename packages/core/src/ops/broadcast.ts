@@ -11,6 +11,7 @@ import {
   f32,
   failure,
   fillLike,
+  isDifferentiable,
   isOpenAlone,
   type Literal,
   methods,
@@ -67,6 +68,10 @@ export function broadcastTensor(x: Tensor, shape: Shape, others: readonly Tensor
 
 const isTensor = (v: unknown): v is Tensor => v instanceof Tensor || isTensorSource(v);
 
+/** The dtype that a value takes from the operand beside it. Arrays of floats stay floating beside integers, even where they hold whole numbers. */
+const adopted = (value: TensorLike, element: ElementType | undefined): ElementType | undefined =>
+  (value instanceof Float32Array || value instanceof Float64Array) && element && !isDifferentiable(element) ? undefined : element;
+
 /** Tensors of one dtype out of values; JavaScript literals adopt the dtype of the first tensor. `names` are the arguments' names for messages. */
 export function commonDtype(op: string, values: readonly TensorLike[], names: readonly string[], fallback?: ElementType): Tensor[] {
   const leader = values.find(isTensor);
@@ -74,7 +79,9 @@ export function commonDtype(op: string, values: readonly TensorLike[], names: re
   const tensors: Tensor[] = [];
   for (const value of values)
     tensors.push(
-      typeof value === 'number' && element === f32 ? scalarTensor(f32, value) : toTensor(op, value, element ?? tensors[0]?.type.element ?? fallback),
+      typeof value === 'number' && element === f32
+        ? scalarTensor(f32, value)
+        : toTensor(op, value, adopted(value, element ?? tensors[0]?.type.element ?? fallback)),
     );
   for (let i = 1; i < tensors.length; i++) if (tensors[i].type.element !== tensors[0].type.element) throw dtypeMismatch(op, tensors, names);
   return tensors;

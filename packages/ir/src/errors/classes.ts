@@ -10,6 +10,8 @@ export class OpError extends Error {
   readonly code: string;
   /** The operation as users call it, e.g. `matmul`. */
   readonly op: string;
+  /** The node that failed; there is one for each operation, so it has its name. Source: `tf.errors.OpError.node_def`. */
+  readonly node: string;
   /** Shapes and dtypes that arrived, as text, by argument. */
   readonly operands: Readonly<Record<string, string>>;
   /** Label of the broken constraint in the StableHLO specification, e.g. `c10`. */
@@ -22,6 +24,7 @@ export class OpError extends Error {
     this.errorCode = new.target.errorCode;
     this.code = data.code;
     this.op = data.op;
+    this.node = data.op;
     this.operands = data.operands;
     this.label = data.label;
     this.userFrames = data.userFrames;

@@ -42,6 +42,7 @@ export {
 export type { DataFormat } from './data-format.ts';
 export { depthwiseConv1d, depthwiseConv2d, separableConv2d } from './depthwise-convolution.ts';
 export { type DropoutOptions, dropout, type StatelessDropoutOptions, statelessDropout } from './dropout.ts';
+export * as experimental from './experimental.ts';
 export {
   type BiasAddOptions,
   biasAdd,

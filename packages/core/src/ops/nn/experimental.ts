@@ -1,0 +1,2 @@
+/** `tf.nn.experimental`. */
+export { statelessDropout } from './dropout.ts';
