@@ -80,7 +80,8 @@ export const broadcastRules: readonly Rule[] = [
     where: isElementwise,
     apply: ({ primitive, operands, attributes, results }, rewriter) => {
       const { rank, shape } = typeOf(results[0]);
-      if (rank === 0 || operands.length === 0 || !shape.every(isStatic)) return null;
+      // bitcast_convert between widths adds or takes away an axis
+      if (rank === 0 || !shape.every(isStatic) || !operands.some((o) => typeOf(o).rank === rank)) return null;
       const scalars = operands.map((o) => repeatedScalar(o, rewriter));
       if (scalars.some((s) => s === undefined)) return null;
       return repeat(rewriter.one(primitive, scalars as ProgramValue[], attributes), shape, rewriter);
