@@ -5,13 +5,24 @@ import { canonicalize } from './canonicalize/canonicalize.ts';
 import { commonSubexpressions } from './common-subexpressions.ts';
 import { constantFolding } from './constant-folding.ts';
 import { deadCode } from './dead-code.ts';
+import { expandComposites } from './expand-composites.ts';
 import { fuseEpilogues } from './fusion/fuse-epilogues.ts';
 import { fusePointwise } from './fusion/fuse-pointwise.ts';
 import { fuseReductions } from './fusion/fuse-reductions.ts';
 import { inlineRegions } from './inline-regions.ts';
 import type { Pass } from './pass.ts';
 
-const simplifying: readonly Pass[] = [inlineRegions, canonicalize, constantFolding, algebra, canonicalize, constantFolding, commonSubexpressions, deadCode];
+const simplifying: readonly Pass[] = [
+  inlineRegions,
+  expandComposites,
+  canonicalize,
+  constantFolding,
+  algebra,
+  canonicalize,
+  constantFolding,
+  commonSubexpressions,
+  deadCode,
+];
 
 /** In order; docs/life-of/optimized-program.md tells why. A pass that stands twice meets what passes between have made. */
 export const passes: readonly Pass[] = [...simplifying, fusePointwise, fuseReductions, deadCode];
@@ -37,7 +48,7 @@ export function passesFor(options: OptimizeOptions = {}): readonly Pass[] {
 }
 
 /**
- * The program after all passes: the same results from the same arguments. Bits are kept too, but for the rewrites of `algebra` that say why not.
+ * The program after all passes: the same results from the same arguments. Bits are kept too, but for passes that say why not (`inexact`).
  * Throws ValueError for unknown names in `without`.
  */
 export function optimize(program: Program, options: OptimizeOptions = {}): Program {

@@ -34,8 +34,7 @@ function checkPasses(program: Program, args: readonly Literal[]): number {
 }
 
 describe('random programs evaluate equal after every pass', () => {
-  const count = Number(process.env.MILLRACE_FUZZ ?? 75);
-  it.each(Array.from({ length: Math.ceil(count / 25) }, (_, i) => i * 25))('seeds from %d', (first) => {
+  it.each([0, 25, 50])('seeds from %d', (first) => {
     let loops = 0;
     for (let seed = first; seed < first + 25; seed++) {
       const { program, args } = randomProgram(seed, 40);

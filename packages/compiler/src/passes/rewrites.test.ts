@@ -5,6 +5,7 @@ import { canonicalize } from './canonicalize/canonicalize.ts';
 import { commonSubexpressions } from './common-subexpressions.ts';
 import { constantFolding } from './constant-folding.ts';
 import { deadCode } from './dead-code.ts';
+import { expandComposites } from './expand-composites.ts';
 import { inlineRegions } from './inline-regions.ts';
 import { parse, type Row, rewrites, stays } from './test/tables.ts';
 
@@ -361,6 +362,28 @@ rewrites(inlineRegions, [
      return %0 : tensor<f32>`,
     '%1 = stablehlo.multiply %x, %w : tensor<f32>\nreturn %1 : tensor<f32>',
   ],
+]);
+
+rewrites(expandComposites, [
+  [
+    'batch normalization',
+    '(%x: tensor<2x3xf32>, %s: tensor<3xf32>, %o: tensor<3xf32>, %m: tensor<3xf32>, %v: tensor<3xf32>) -> tensor<2x3xf32>',
+    `%0 = "stablehlo.batch_norm_inference"(%x, %s, %o, %m, %v) <{epsilon = 0.5 : f32, feature_index = 1 : i64}> : (tensor<2x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<2x3xf32>
+     return %0 : tensor<2x3xf32>`,
+    `%mb = stablehlo.broadcast_in_dim %m, dims = [1] : (tensor<3xf32>) -> tensor<2x3xf32>
+     %c = stablehlo.subtract %x, %mb : tensor<2x3xf32>
+     ${splat('e', '0.5', 'f32', '3x')}
+     %ve = stablehlo.add %v, %e : tensor<3xf32>
+     %d = stablehlo.sqrt %ve : tensor<3xf32>
+     %db = stablehlo.broadcast_in_dim %d, dims = [1] : (tensor<3xf32>) -> tensor<2x3xf32>
+     %n = stablehlo.divide %c, %db : tensor<2x3xf32>
+     %sb = stablehlo.broadcast_in_dim %s, dims = [1] : (tensor<3xf32>) -> tensor<2x3xf32>
+     %p = stablehlo.multiply %sb, %n : tensor<2x3xf32>
+     %ob = stablehlo.broadcast_in_dim %o, dims = [1] : (tensor<3xf32>) -> tensor<2x3xf32>
+     %r = stablehlo.add %p, %ob : tensor<2x3xf32>
+     return %r : tensor<2x3xf32>`,
+  ],
+  stays('softmax, which has a kernel', m, '%0 = "millrace.softmax"(%x) <{axis = 1 : i64}> : (tensor<2x3xf32>) -> tensor<2x3xf32>\nreturn %0 : tensor<2x3xf32>'),
 ]);
 
 /** Whether a pass answers the same object where there is nothing to do, so that interned regions stay known. */

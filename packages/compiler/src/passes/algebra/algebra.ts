@@ -4,8 +4,10 @@ import { rewritePass } from '../rewrite/rules.ts';
 import { identityRules } from './identities.ts';
 import { transposeRules } from './transposes.ts';
 
-export const algebra: Pass = rewritePass(
-  'algebra',
-  'neutral and absorbing constants, squares, divisions by powers of two, transposes into contractions and reductions',
-  [...identityRules, ...transposeRules],
-);
+export const algebra: Pass = {
+  ...rewritePass('algebra', 'neutral and absorbing constants, squares, divisions by powers of two, transposes into contractions and reductions', [
+    ...identityRules,
+    ...transposeRules,
+  ]),
+  inexact: "x * x is rounded correctly, a library's power of 2 may not be",
+};

@@ -1,8 +1,9 @@
-import { primitives } from '@millrace/ir';
+import { f32, type ProgramValue, primitives, scalarLiteral } from '@millrace/ir';
 import { randomProgram } from '@millrace/testing';
 import { describe, expect, it } from 'vitest';
 import { passes } from '../optimize.ts';
 import type { Pass } from '../pass.ts';
+import type { Rewriter } from '../rewrite/rewriter.ts';
 import { rewritePass } from '../rewrite/rules.ts';
 import { parse } from '../test/tables.ts';
 import { bisectPasses } from './bisect.ts';
@@ -27,7 +28,7 @@ const program = parse(
    return %9, %4 : ${v}, ${v}`,
 );
 const args = seededArguments(program, 1);
-const { subtract, multiply, add } = primitives;
+const { subtract, multiply, add, tanh } = primitives;
 
 /** Takes a - b * c for a + b * c. */
 const broken: Pass = rewritePass('broken', 'a pass with a wrong sign', [
@@ -37,6 +38,9 @@ const broken: Pass = rewritePass('broken', 'a pass with a wrong sign', [
     apply: ({ operands }, rewriter) => (rewriter.producer(operands[1])?.primitive === multiply ? rewriter.emit(add, operands) : null),
   },
 ]);
+
+const splat = (x: number, rewriter: Rewriter): ProgramValue =>
+  rewriter.one(primitives.broadcastInDim, [rewriter.constant(scalarLiteral(f32, x))], { broadcastDimensions: [], shape: [4] });
 
 describe('bisectPasses', () => {
   it('finds nothing in passes that keep the results', () => expect(bisectPasses({ program, args })).toBeNull());
@@ -70,6 +74,19 @@ describe('bisectPasses', () => {
       run: (p) => Object.assign(Object.create(Object.getPrototypeOf(p)), p, { operations: p.operations.slice(1) }),
     };
     expect(bisectPasses({ program, args, passes: [headless] })?.what).toMatchObject({ code: 'verify' });
+  });
+
+  it('allows a pass that says so its last digits, and holds later passes to what it made', () => {
+    const nudging: Pass = rewritePass('nudging', 'a little too large', [
+      {
+        name: 'x - tanh(y) → x - tanh(y) * (1 + 1e-6)',
+        on: [subtract],
+        apply: ({ operands: [x, y] }, rewriter) =>
+          rewriter.producer(y)?.primitive === tanh ? rewriter.emit(subtract, [x, rewriter.one(multiply, [y, splat(1 + 1e-6, rewriter)])]) : null,
+      },
+    ]);
+    expect(bisectPasses({ program, args, passes: [nudging] })?.pass.name).toBe('nudging');
+    expect(bisectPasses({ program, args, passes: [{ ...nudging, inexact: 'for the test' }, passes[0]] })).toBeNull();
   });
 
   it('runs programs with what it is given', () => {

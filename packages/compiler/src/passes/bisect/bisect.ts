@@ -2,7 +2,7 @@
 import { type EvalValue, evaluateProgram, type Literal, type Operation, type Program, type ProgramValue, verifyProgram } from '@millrace/ir';
 import { passes as allPasses } from '../optimize.ts';
 import type { Pass } from '../pass.ts';
-import { type Difference, firstDifference } from './difference.ts';
+import { type Difference, firstDifference, type Tolerance } from './difference.ts';
 import { sliceOf, withAllValues } from './slice.ts';
 import { smallestFailing } from './smallest.ts';
 
@@ -16,7 +16,7 @@ export interface BisectRequest {
   readonly passes?: readonly Pass[];
   /** What runs the programs. Default: the reference evaluator. */
   readonly run?: RunProgram;
-  /** Relative error that counts as equal. Default 0: the same bits. */
+  /** Relative error that counts as equal. Default 0: the same bits, but for passes that are `inexact`. */
   readonly tolerance?: number;
 }
 
@@ -37,17 +37,25 @@ const evaluate: RunProgram = (program, args) => evaluateProgram(program, args) a
 interface Trial {
   readonly what: Difference | Error | null;
   readonly after: Program | null;
+  readonly results: readonly Literal[];
+}
+
+/** What a pass may change: nothing, what the request allows, or the last digits where the pass says so. */
+function toleranceOf({ inexact }: Pass, { tolerance = 0 }: BisectRequest): Tolerance {
+  return inexact && tolerance < 1e-4 ? 'rounding' : tolerance;
 }
 
 /** One pass on one program: what differs then, or what it throws. */
-function attempt(pass: Pass, program: Program, args: readonly Literal[], expected: readonly Literal[], { run = evaluate, tolerance }: BisectRequest): Trial {
+function attempt(pass: Pass, program: Program, args: readonly Literal[], expected: readonly Literal[], request: BisectRequest): Trial {
+  const { run = evaluate } = request;
   let after: Program | null = null;
   try {
     after = pass.run(program);
     verifyProgram(after);
-    return { what: firstDifference(expected, run(after, args), tolerance), after };
+    const results = run(after, args);
+    return { what: firstDifference(expected, results, toleranceOf(pass, request)), after, results };
   } catch (error) {
-    if (error instanceof Error) return { what: error, after };
+    if (error instanceof Error) return { what: error, after, results: [] };
     throw error;
   }
 }
@@ -58,12 +66,14 @@ function attempt(pass: Pass, program: Program, args: readonly Literal[], expecte
  */
 export function bisectPasses(request: BisectRequest): Culprit | null {
   const { program, args, passes = allPasses, run = evaluate } = request;
-  const expected = run(program, args);
+  let expected = run(program, args);
   let before = program;
   for (const [position, pass] of passes.entries()) {
-    const { what, after } = attempt(pass, before, args, expected, request);
-    if (what) return { pass, position, ...narrowed(pass, before, { what, after }, request) };
-    before = after as Program;
+    const trial = attempt(pass, before, args, expected, request);
+    if (trial.what) return { pass, position, ...narrowed(pass, before, trial, request) };
+    before = trial.after as Program;
+    // Later passes are held to what this one was allowed to make.
+    if (pass.inexact) expected = trial.results;
   }
   return null;
 }
@@ -80,7 +90,7 @@ function narrowed(pass: Pass, program: Program, whole: Trial, request: BisectReq
     const slice = sliceOf(program, kept);
     const args = slice.arguments.map((a) => values.get(a) as Literal);
     // Tokens and tuples stay inside.
-    if ([...slice.arguments, ...slice.results].some((v) => v.type.kind !== 'tensor')) return { slice, trial: { what: null, after: null } };
+    if ([...slice.arguments, ...slice.results].some((v) => v.type.kind !== 'tensor')) return { slice, trial: { what: null, after: null, results: [] } };
     return { slice, trial: attempt(pass, slice, args, run(slice, args), request) };
   };
   const fails = (kept: readonly Operation[]): boolean => trialOf(kept).trial.what !== null;

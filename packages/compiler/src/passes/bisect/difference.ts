@@ -1,5 +1,5 @@
 /** Where two runs of a program differ. */
-import { type Complex, type ElementValue, elementAt, type Literal } from '@millrace/ir';
+import { type Complex, type ElementType, type ElementValue, elementAt, type Literal } from '@millrace/ir';
 import { sameElementValue } from '../rewrite/constants.ts';
 
 export interface Difference {
@@ -23,14 +23,21 @@ function agrees(a: ElementValue, b: ElementValue, tolerance: number): boolean {
   return x.every((p, i) => Object.is(p, y[i]) || Math.abs(p - y[i]) <= tolerance * (1 + Math.abs(p)));
 }
 
+/** Relative error that counts as equal: one number for all types, or what a few roundings may cost. */
+export type Tolerance = number | 'rounding';
+
+/** Last digits, by type; narrow floats have few. */
+const roundings = ({ kind, format }: ElementType): number => (kind === 'float' || kind === 'complex' ? (format ? 2 ** -4 : 1e-4) : 0);
+
 /** The first element that differs by more than the tolerance, or null. 0 differs from -0 where there is no tolerance. */
-export function firstDifference(before: readonly Literal[], after: readonly Literal[], tolerance: number = 0): Difference | null {
+export function firstDifference(before: readonly Literal[], after: readonly Literal[], tolerance: Tolerance = 0): Difference | null {
   for (const [result, x] of before.entries()) {
     const y = after[result];
     if (x.type !== y?.type) return { result, element: 0, before: String(x.type), after: String(y?.type) };
+    const allowed = tolerance === 'rounding' ? roundings(x.type.element) : tolerance;
     for (let element = 0; element < x.type.size; element++) {
       const [a, b] = [elementAt(x, element), elementAt(y, element)];
-      if (!agrees(a, b, tolerance)) return { result, element, before: show(a), after: show(b) };
+      if (!agrees(a, b, allowed)) return { result, element, before: show(a), after: show(b) };
     }
   }
   return null;
