@@ -2,6 +2,7 @@
 import { parseModule } from '@millrace/ir/text';
 import { describe, expect, test } from 'vitest';
 import { planProgram, unplannable } from './plan-program.ts';
+import { printPlan } from './print-plan.ts';
 import type { ProgramPlan } from './steps.ts';
 
 const f = (args: string, results: string, ...lines: string[]): string => `func.func @f(${args}) -> (${results}) {\n${lines.join('\n')}\n}`;
@@ -100,4 +101,13 @@ test('open sizes and tokens are no table', () => {
   const open = parseModule(f('%x: tensor<?xf32>', 'tensor<?xf32>', 'return %x : tensor<?xf32>')).functions[0].program;
   expect(unplannable(open)?.type.toString()).toBe('tensor<?xf32>');
   expect(unplannable(parseModule(f(`%x: ${m}`, m, `return %x : ${m}`)).functions[0].program)).toBeNull();
+});
+
+test('a plan prints what runs where', () => {
+  const text = f(`%v: ${m}, %x: ${m}`, `${m}, ${m}`, `%t = stablehlo.tanh %x : ${m}`, `%n = stablehlo.add %v, %t : ${m}`, `return %n, %t : ${m}, ${m}`);
+  const lines = printPlan(plan(text, 1, [0])).split('\n');
+  expect(lines[0]).toMatch(/^input0 = stablehlo\.tanh\(input0 f32\[8, 4\]\), \d+ element operations at /);
+  expect(lines.slice(-3)[0]).toBe('state0 was written in place');
+  expect(lines.at(-2)).toMatch(/^output0 = input0 f32\[8, 4\]$/);
+  expect(lines.at(-1)).toMatch(/^arena: \d+ bytes, at least 128; constants: 0 bytes$/);
 });

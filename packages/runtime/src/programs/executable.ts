@@ -53,4 +53,6 @@ export interface Executable {
   run(states: readonly State[], inputs: readonly ProgramValueData[]): readonly ProgramValueData[];
   memory(): MemoryReport;
   cost(): CostReport;
+  /** The steps that run, as text. */
+  listing(): string;
 }

@@ -1,5 +1,5 @@
 /** The executable of a planned program. */
-import { alignedBytes, type KernelStep, type ProgramPlan, type Step } from '@millrace/compiler';
+import { alignedBytes, type KernelStep, type ProgramPlan, printPlan, type Step } from '@millrace/compiler';
 import type { TensorType } from '@millrace/ir';
 import { failure } from '@millrace/ir';
 import type { State } from '../memory/state.ts';
@@ -95,6 +95,10 @@ export class PlannedExecutable implements Executable {
       this.#memory.owner = this;
     }
     return this.#bound;
+  }
+
+  listing(): string {
+    return printPlan(this.plan);
   }
 
   memory(): MemoryReport {
