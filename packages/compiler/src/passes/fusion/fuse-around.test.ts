@@ -24,6 +24,33 @@ rewrites(fuseReductions, [
     `%1 = "millrace.fused_reduce"(%x, %z) <{expression = #millrace.scalar<"exponential(subtract($0,1))">, dimensions = array<i64: 1>, combiner = "add"}> : (${m}, ${s}) -> tensor<2xf32>
      return %1 : tensor<2xf32>`,
   ],
+  [
+    'of a loop with several results: from those that are stored',
+    `(%x: ${m}, %y: ${m}, %z: ${s}) -> (tensor<2xf32>, ${m})`,
+    `%0:2 = "millrace.fused"(%x, %y) <{expressions = [#millrace.scalar<"subtract($0,$1)">, #millrace.scalar<"multiply(subtract($0,$1),subtract($0,$1))">]}> : (${m}, ${m}) -> (${m}, ${m})
+     %1 = ${sum('%0#1')}
+     return %1, %0#0 : tensor<2xf32>, ${m}`,
+    `%0 = "millrace.fused"(%x, %y) <{expressions = [#millrace.scalar<"subtract($0,$1)">]}> : (${m}, ${m}) -> ${m}
+     %1 = "millrace.fused_reduce"(%0, %z) <{expression = #millrace.scalar<"multiply($0,$0)">, dimensions = array<i64: 1>, combiner = "add"}> : (${m}, ${s}) -> tensor<2xf32>
+     return %1, %0 : tensor<2xf32>, ${m}`,
+  ],
+  [
+    'of a loop with several results: what the others do not read goes with it',
+    `(%x: ${m}, %y: ${m}, %z: ${s}) -> (tensor<2xf32>, ${m})`,
+    `%0:2 = "millrace.fused"(%y, %x) <{expressions = [#millrace.scalar<"negate($0)">, #millrace.scalar<"tanh($1)">]}> : (${m}, ${m}) -> (${m}, ${m})
+     %1 = ${sum('%0#0')}
+     return %1, %0#1 : tensor<2xf32>, ${m}`,
+    `%0 = "millrace.fused"(%x) <{expressions = [#millrace.scalar<"tanh($0)">]}> : (${m}) -> ${m}
+     %1 = "millrace.fused_reduce"(%y, %z) <{expression = #millrace.scalar<"negate($0)">, dimensions = array<i64: 1>, combiner = "add"}> : (${m}, ${s}) -> tensor<2xf32>
+     return %1, %0 : tensor<2xf32>, ${m}`,
+  ],
+  stays(
+    'a function that would be computed twice',
+    `(%x: ${m}, %z: ${s}) -> (tensor<2xf32>, ${m})`,
+    `%0:2 = "millrace.fused"(%x) <{expressions = [#millrace.scalar<"add(exponential($0),1)">, #millrace.scalar<"negate(exponential($0))">]}> : (${m}) -> (${m}, ${m})
+     %1 = ${sum('%0#1')}
+     return %1, %0#0 : tensor<2xf32>, ${m}`,
+  ),
   stays(
     'elements that something else reads',
     `(%x: ${m}, %z: ${s}) -> (tensor<2xf32>, ${m})`,

@@ -1,52 +1,62 @@
 /** A reduction takes the loop that makes its operand: elements are computed as they are combined, in the order of the reduction. */
-import { combinerOf, type Operation, type Program, primitives, type Scalar } from '@millrace/ir';
+import { type CombinerName, combinerOf, type Operation, type Program, type ProgramValue, primitives, type Scalar } from '@millrace/ir';
 import type { Pass } from '../pass.ts';
 import { throughRegions, withOperations } from '../regions.ts';
+import { typeOf } from '../rewrite/constants.ts';
 import { fusionLimits } from './limits.ts';
 import { keepsTypes, locationOf, loopOf } from './loop.ts';
 import { memberOf } from './member.ts';
+import { splitLoop } from './split-loop.ts';
 import { type Uses, usesOf } from './uses.ts';
 
-const { reduce, fusedReduce } = primitives;
+const { reduce, fused, fusedReduce } = primitives;
 
-/** The reduction with the loop before it, and the operation that it takes the place of; null where there is none, or it cannot go in. */
-function withLoop(operation: Operation, uses: Uses): { readonly fused: Operation; readonly taken: Operation } | null {
-  const [operand, initial] = operation.operands;
-  if (operation.primitive !== reduce || operation.operands.length !== 2) return null;
-  const combiner = combinerOf(operation.regions[0].program);
-  const made = uses.producer(operand);
-  if (combiner === null || !made || made.results.length !== 1 || uses.onlyReader(operand) !== operation) return null;
-  // A reduction in a wider type converts before it combines.
-  if (operation.results[0].type.kind !== 'tensor' || operand.type.kind !== 'tensor' || operation.results[0].type.element !== operand.type.element) return null;
+/** The combiner of a reduction of one input in its own type (a wider one would convert before it combines), or null. */
+function combinerIn({ primitive, operands, regions, results }: Operation): CombinerName | null {
+  if (primitive !== reduce || operands.length !== 2 || typeOf(results[0]).element !== typeOf(operands[0]).element) return null;
+  return combinerOf(regions[0].program);
+}
+
+/** What a reduction computes its elements from, and what is left of the loop that made them: nothing, or its other results. */
+interface Elements {
+  readonly expression: Scalar;
+  readonly inputs: readonly ProgramValue[];
+  readonly rest: Operation | null;
+}
+
+function elementsFrom(operand: ProgramValue, made: Operation, uses: Uses): Elements | null {
+  if (made.results.length > 1) return made.primitive === fused ? splitLoop(made, made.results.indexOf(operand), fusionLimits.duplicatedCost) : null;
   const member = memberOf(made);
-  if (!member || member.shape.length === 0) return null;
+  if (!member) return null;
   const loop = loopOf([member], uses.producer);
-  if (loop.inputs.length === 0 || loop.inputs.length > fusionLimits.reductionInputs || !keepsTypes(loop)) return null;
-  if (loop.inputs.every((v) => v.type.kind === 'tensor' && v.type.rank === 0)) return null;
-  const expression = loop.expressions.get(operand) as Scalar;
-  const { dimensions } = operation.attributes;
-  const fused: Operation = {
-    primitive: fusedReduce,
-    operands: [...loop.inputs, initial],
-    attributes: { expression: expression as never, dimensions, combiner },
-    regions: [],
-    results: operation.results,
-    location: locationOf([made, operation]),
-  };
-  return { fused, taken: made };
+  return keepsTypes(loop) ? { expression: loop.expressions.get(operand) as Scalar, inputs: loop.inputs, rest: null } : null;
+}
+
+/** Whether the kernels of reductions take these operands. */
+function isReadable(inputs: readonly ProgramValue[], operand: ProgramValue): boolean {
+  const { rank } = typeOf(operand);
+  return rank > 0 && inputs.length > 0 && inputs.length <= fusionLimits.reductionInputs && inputs.some((v) => typeOf(v).rank === rank);
 }
 
 function fuse(program: Program): Program {
   const uses = usesOf(program);
-  const found = new Map<Operation, Operation | null>();
+  /** What operations have become; null where nothing is left. */
+  const now = new Map<Operation, Operation | null>();
   for (const operation of program.operations) {
-    const pair = withLoop(operation, uses);
-    if (!pair) continue;
-    found.set(operation, pair.fused);
-    found.set(pair.taken, null);
+    const combiner = combinerIn(operation);
+    const [operand, initial] = operation.operands;
+    const original = combiner && uses.producer(operand);
+    if (!original || uses.onlyReader(operand) !== operation) continue;
+    const made = now.get(original) ?? original;
+    const elements = elementsFrom(operand, made, uses);
+    if (!elements || !isReadable(elements.inputs, operand)) continue;
+    const attributes = { expression: elements.expression as never, dimensions: operation.attributes.dimensions, combiner };
+    const location = locationOf([made, operation]);
+    now.set(original, elements.rest);
+    now.set(operation, { primitive: fusedReduce, operands: [...elements.inputs, initial], attributes, regions: [], results: operation.results, location });
   }
   const operations = program.operations.flatMap((o) => {
-    const made = found.get(o);
+    const made = now.get(o);
     return made === undefined ? [o] : made === null ? [] : [made];
   });
   return withOperations(program, operations);
