@@ -1,6 +1,6 @@
 /** Operations of a program that the host runs: js kernels on windows of the memory, or the reference evaluator. */
 import type { HostStep, View } from '@millrace/compiler';
-import { evaluateProgram, type Literal, literal, type Operation, Program, randomSource, type TensorType, type TypedArray } from '@millrace/ir';
+import { atLocation, evaluateProgram, type Literal, literal, type Operation, Program, randomSource, type TensorType, type TypedArray } from '@millrace/ir';
 import { countFallback } from '../devices/chain.ts';
 import type { Kernel } from '../devices/device.ts';
 import { jsDevice } from '../devices/js/device.ts';
@@ -24,14 +24,15 @@ export function hostStep(binding: Binding, step: HostStep): Run {
   const { results } = step.origin;
   const outputs = (): TypedArray[] =>
     results.map((t, k) => windowOn(binding.memory, t.element.storage, binding.slot(step.writes[k]), t.size * t.element.lanes));
-  if (kernel)
-    return observed(step.origin, 'js', () =>
-      kernel(
-        step.reads.map((v) => binding.storage(v)),
-        outputs(),
-      ),
-    );
-  return observed(step.origin, 'evaluator', () => evaluate(binding, step, outputs()));
+  const run = kernel
+    ? () =>
+        kernel(
+          step.reads.map((v) => binding.storage(v)),
+          outputs(),
+        )
+    : () => evaluate(binding, step, outputs());
+  // what it raises names the line where the operation was written
+  return observed(step.origin, kernel ? 'js' : 'evaluator', () => atLocation(step.origin.location, run));
 }
 
 /** What `rng` draws from, so that two runs differ. */

@@ -9,8 +9,8 @@ import type { Concrete } from './concrete.ts';
 import { specOfType, type TensorSpec } from './tensor-spec.ts';
 import type { TracedResult } from './traced-result.ts';
 
-/** What a program can be shown as: as it was traced, or after the passes of the compiler. */
-export type CompilerStage = 'stablehlo' | 'optimized';
+/** What a program can be shown as: as it was traced, after the passes of the compiler, or as the steps that run. */
+export type CompilerStage = 'stablehlo' | 'optimized' | 'loops';
 
 /** A program for one signature, as a function. */
 export interface ConcreteFunction<R = unknown> {
@@ -29,7 +29,7 @@ export interface ConcreteFunction<R = unknown> {
   readonly program: Program;
   /** What runs, with reports of memory and cost. Throws FailedPreconditionError where sizes are open and nothing has run yet. */
   readonly executable: Executable;
-  /** The program as MLIR text. */
+  /** The program as MLIR text; for the stage 'loops' a listing of its kernel calls. */
   compilerIr(options?: { readonly stage?: CompilerStage }): Promise<string>;
   toString(): string;
 }
@@ -72,7 +72,8 @@ function checkTypes(name: string, tensors: readonly Tensor[], inputs: readonly T
 /** MLIR text and passes are loaded where they are asked for: most programs that use functions never print them. */
 async function compilerIr(concrete: Concrete, options: { readonly stage?: CompilerStage } = {}): Promise<string> {
   checkOptions('compilerIr', options, ['stage']);
-  const stage = checkChoice('compilerIr', 'stage', options.stage ?? 'stablehlo', ['stablehlo', 'optimized']);
+  const stage = checkChoice('compilerIr', 'stage', options.stage ?? 'stablehlo', ['stablehlo', 'optimized', 'loops']);
+  if (stage === 'loops') return concrete.executable.listing();
   const [{ printModule }, { optimize }] = await Promise.all([import('@millrace/ir/text'), import('@millrace/compiler')]);
   const { name, program } = concrete.traced;
   return printModule(moduleOf(identifier(name), stage === 'optimized' ? optimize(program) : program));
