@@ -2,7 +2,7 @@
  * `npm run replay -- REF`: compiles every case of every primitive on this tree and on commit REF, and lists the cases whose code differs.
  * A change that calls itself a refactoring must list none. Model: tinygrad's process replay.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,15 +11,17 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 type Corpus = Readonly<Record<string, readonly string[]>>;
 
-function compile(folder: string): Corpus {
+/** What the tree in `folder` compiles. Throws an Error that names the tree where it does not even load: its own output, above, says why. */
+function compile(folder: string, tree: string): Corpus {
   const tsx = join(root, 'node_modules/.bin/tsx');
-  const printed = execFileSync(tsx, ['--conditions=source', join(folder, 'tools/replay-worker.ts')], {
+  const { status, stdout } = spawnSync(tsx, ['--conditions=source', join(folder, 'tools/replay-worker.ts')], {
     cwd: folder,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return JSON.parse(printed.trim().split('\n').at(-1)!) as Corpus;
+  if (status !== 0) throw new Error(`replay: ${tree} does not run, so there is nothing to compare; choose another commit`);
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as Corpus;
 }
 
 /** A checkout of `ref` whose packages find each other and the installed dependencies. */
@@ -45,7 +47,7 @@ function checkout(ref: string): string {
 function main(ref: string): void {
   const folder = checkout(ref);
   try {
-    const [now, then] = [compile(root), compile(folder)];
+    const [now, then] = [compile(root, 'this tree'), compile(folder, ref)];
     const changed = Object.keys(now).filter((k) => k in then && then[k].join() !== now[k].join());
     const added = Object.keys(now).filter((k) => !(k in then));
     const removed = Object.keys(then).filter((k) => !(k in now));
@@ -62,4 +64,11 @@ function main(ref: string): void {
 
 const [ref] = process.argv.slice(2);
 if (!ref || ref === '--help') console.log('Usage: npm run replay -- REF');
-else main(ref);
+else {
+  try {
+    main(ref);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 2;
+  }
+}

@@ -112,7 +112,7 @@ export async function runCase(name: string, folder: string, options: CaseOptions
     process.exitCode = 1;
     return false;
   }
-  const { passed, line, outcomes } = judge(name, bars, runs, options.quick);
+  const { passed, line, outcomes } = judge(name, bars, runs, { quick: options.quick, timed: !options.quick && process.env.MILLRACE_MAIN_JOB !== '1' });
   if (options.json) console.log(JSON.stringify({ name, passed, outcomes }));
   console.log(line);
   if (!passed) process.exitCode = 1;

@@ -34,6 +34,21 @@ async function fuzz(valid: Uint8Array, read: (bytes: Uint8Array) => unknown, rou
   return refused;
 }
 
+/** Changes bytes where there are some: an HDF5 file is mostly zeros. Single bytes, extremes over four bytes, single bits; sometimes the end is cut off. */
+function damagedStructure(valid: Uint8Array, random: () => number): Uint8Array {
+  const bytes = valid.slice();
+  const extremes = [0, 1, 0x7f, 0x80, 0xff];
+  for (let k = 0; k <= random() * 4; k++) {
+    let at = Math.floor(random() * bytes.length);
+    for (let tries = 0; tries < 500 && valid[at] === 0; tries++) at = Math.floor(random() * bytes.length);
+    const kind = random();
+    if (kind < 0.5) bytes[at] = Math.floor(random() * 256);
+    else if (kind < 0.8) for (let i = at; i < Math.min(at + 4, bytes.length); i++) bytes[i] = extremes[Math.floor(random() * 5)];
+    else bytes[at] ^= 1 << Math.floor(random() * 8);
+  }
+  return random() < 0.1 ? bytes.slice(0, Math.floor(random() * bytes.length)) : bytes;
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'millrace-formats-'));
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
 
@@ -109,6 +124,24 @@ describe('HDF5', () => {
     const bytes = await writeHdf5(tree);
     expect(await fuzz(bytes, (b) => readHdf5(b, { maxBytes: 1e6 }), 300)).toBeGreaterThan(20);
   });
+  test('300 mutations of the structure: files that bring the library down leave the next ones readable', async () => {
+    const { layers } = tree.groups;
+    const strings = { shape: [2], dtype: 'S', data: new Uint8Array(0), strings: ['x', 'yy'] };
+    const empty = { attributes: {}, groups: {}, datasets: {} };
+    const groups = { layers: { ...layers, groups: { g: empty }, datasets: { ...layers.datasets, s: strings } } };
+    const bytes = await writeHdf5({ attributes: { ...tree.attributes, names: ['a', 'bc'] }, groups, datasets: {} });
+    let breakdowns = 0;
+    for (let round = 0; round < 300; round++) {
+      const error = await readHdf5(damagedStructure(bytes, randomOf(2_000_006 + round)), { maxBytes: 1e7 }).catch((e: unknown) => e);
+      if (!(error instanceof Error)) continue;
+      expect(error, error.stack).toBeInstanceOf(FormatError);
+      if (!error.message.includes('the library broke down at it')) continue;
+      breakdowns++;
+      expect((await readHdf5(bytes)).attributes.keras_version).toBe('3.0.0');
+    }
+    expect((await readHdf5(bytes)).groups.layers.attributes.names).toEqual(['dense', 'flatten']);
+    console.log(`HDF5: 300 mutations of the structure, ${breakdowns} brought the library down`);
+  }, 120_000);
 });
 
 describe('atomic writes', () => {

@@ -42,13 +42,31 @@ type LibraryGroup = InstanceType<Library['Group']>;
 
 let nextFile = 0;
 
+let library: Promise<Library> | undefined;
+/** How many instances damaged files have brought down. */
+let broken = 0;
+
 async function load(): Promise<{ library: Library; fs: MemoryFiles }> {
-  const library = await import('h5wasm');
-  const module = await library.ready;
+  library ??= broken === 0 ? import('h5wasm') : freshLibrary();
+  const loaded = await library;
+  const module = await loaded.ready;
   // Errors of the library are thrown instead of printed.
   module.activate_throwing_error_handler();
-  return { library, fs: module.FS as unknown as MemoryFiles };
+  return { library: loaded, fs: module.FS as unknown as MemoryFiles };
 }
+
+/** Another instance: the module's address with a query is another module. Where there is no address (a bundle in a page) there is none. */
+async function freshLibrary(): Promise<Library> {
+  try {
+    return (await import(/* @vite-ignore */ `${import.meta.resolve('h5wasm')}?instance=${broken}`)) as Library;
+  } catch {
+    throw new FormatError('HDF5', 'the library stopped working at a damaged file that was read before; reload the page');
+  }
+}
+
+/** A trap or an abort leaves the instance in no defined state: the next file gets a new one. */
+const isBreakdown = (error: unknown): boolean =>
+  error instanceof WebAssembly.RuntimeError || error instanceof RangeError || (error instanceof Error && /^Aborted\(/.test(error.message));
 
 /** The library's file system in memory. */
 interface MemoryFiles {
@@ -62,21 +80,39 @@ export async function readHdf5(bytes: Uint8Array, options: Hdf5Options = {}): Pr
   const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
   if (!signature.every((b, i) => bytes[i] === b)) throw new FormatError('HDF5', 'the file does not start with the HDF5 signature', 0);
   checkGlobalHeaps(bytes);
-  const { library, fs } = await load();
+  const { library: current, fs } = await load();
   const name = `read-${nextFile++}.h5`;
   fs.writeFile(name, bytes);
   let file: LibraryFile | undefined;
   try {
-    file = new library.File(name, 'r');
+    file = new current.File(name, 'r');
     if (Number(file.file_id) < 0) throw new FormatError('HDF5', 'the file cannot be opened: truncated or damaged');
-    return new TreeReader(library, options.maxBytes ?? 4 * 2 ** 30).group(file, 0);
+    return new TreeReader(current, options.maxBytes ?? 4 * 2 ** 30).group(file, 0);
   } catch (error) {
+    if (isBreakdown(error)) {
+      broken++;
+      library = undefined;
+      throw new FormatError('HDF5', `the file is damaged: the library broke down at it (${causeOf(error)})`);
+    }
     if (error instanceof FormatError) throw error;
     throw new FormatError('HDF5', `the file is damaged: ${causeOf(error)}`);
   } finally {
-    if (file && Number(file.file_id) >= 0) file.close();
-    fs.unlink(name);
+    release(file, fs, name);
   }
+}
+
+/** Closes and forgets a file. A damaged one may refuse to be closed, or have brought the library down: what was to be said of it is said already. */
+function release(file: LibraryFile | undefined, fs: MemoryFiles, name: string): void {
+  try {
+    if (file && Number(file.file_id) >= 0) file.close();
+  } catch (error) {
+    if (isBreakdown(error)) {
+      broken++;
+      library = undefined;
+      return;
+    }
+  }
+  if (library !== undefined) fs.unlink(name);
 }
 
 /** The deepest cause in the library's error stack, such as `truncated file: eof = 500, …`. */
@@ -166,9 +202,9 @@ export function hdf5Dtype(data: Hdf5Data): string {
 
 /** The bytes of an HDF5 file with this tree. */
 export async function writeHdf5(tree: Hdf5Group): Promise<Uint8Array> {
-  const { library, fs } = await load();
+  const { library: current, fs } = await load();
   const name = `write-${nextFile++}.h5`;
-  const file = new library.File(name, 'w');
+  const file = new current.File(name, 'w');
   try {
     writeGroup(file, tree);
     file.close();
