@@ -39,7 +39,7 @@ function* sources(folder) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (entry.name !== 'node_modules' && entry.name !== 'dist') yield* sources(path);
-    } else if (/\.(ts|json)$/.test(entry.name) && !/\.(test|cases)\.ts$/.test(entry.name)) yield path;
+    } else if (/\.(ts|json|css|html)$/.test(entry.name) && !/\.(test|cases)\.ts$/.test(entry.name)) yield path;
   }
 }
 
@@ -58,6 +58,8 @@ function build({ force = false } = {}) {
   if (!force && existsSync(marker) && readFileSync(marker, 'utf8') === hash && existsSync(join(root, 'packages/millrace/dist/index.mjs'))) return;
   console.error('Building…');
   run(bin('tsdown'), ['--logLevel', 'error'], { env: { NODE_NO_WARNINGS: '1' }, quiet: true });
+  // Into the package's dist, which the line above has just made anew.
+  run(bin('vite'), ['build', '--config', 'packages/tensorboard/vite.config.ts'], { quiet: true });
   mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(marker, hash);
 }

@@ -3,6 +3,16 @@ export { writeFileAtomically } from './files/atomic-write.ts';
 export { FormatError } from './format-error.ts';
 export { type Hdf5AttributeValue, type Hdf5Data, type Hdf5Dataset, type Hdf5Group, type Hdf5Options, hdf5Dtype, readHdf5, writeHdf5 } from './hdf5/hdf5.ts';
 export { type IdxArray, type IdxData, readIdx, writeIdx } from './idx/idx.ts';
+export { ScalarEventEncoder } from './protobuf/scalar-event.ts';
+export {
+  encodeFileVersionEvent,
+  encodeTensor,
+  encodeTensorEvent,
+  type TensorEvent,
+  type ValueMetadata,
+  type WritableTensor,
+} from './protobuf/summary-event.ts';
+export { WireWriter } from './protobuf/wire-writer.ts';
 export {
   crc32c,
   encodeRecord,

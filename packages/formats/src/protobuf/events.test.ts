@@ -9,12 +9,13 @@ import {
   type EventInit,
   encodeEvent,
   exactInteger,
-  ScalarEventEncoder,
   type ScannedScalar,
   scanScalarEvent,
   TagTable,
-  tensorProtoOf,
+  type TensorProtoInit,
 } from './index.ts';
+import { ScalarEventEncoder } from './scalar-event.ts';
+import { encodeFileVersionEvent, encodeTensor, encodeTensorEvent, type ValueMetadata } from './summary-event.ts';
 
 const folder = import.meta.dirname;
 const hasProtoc = spawnSync('protoc', ['--version']).status === 0;
@@ -22,6 +23,13 @@ const protocDecode = (bytes: Uint8Array): string =>
   execFileSync('protoc', [`-I${join(folder, 'proto')}`, '--decode=tensorboard.Event', 'event.proto'], { input: bytes, encoding: 'utf8' });
 const protocEncode = (text: string): Uint8Array =>
   execFileSync('protoc', [`-I${join(folder, 'proto')}`, '--encode=tensorboard.Event', 'event.proto'], { input: text });
+
+/** A tensor for the library, as TensorFlow's writer fills it in. */
+function tensorInit(dtype: string, shape: readonly number[], values: ArrayBufferView | readonly Uint8Array[]): TensorProtoInit {
+  const codes: Readonly<Record<string, number>> = { float32: 1, float64: 2, int32: 3, uint8: 4, string: 7, int64: 9 };
+  const base = { dtype: codes[dtype], tensorShape: { dim: shape.map((size) => ({ size: BigInt(size) })) } };
+  return ArrayBuffer.isView(values) ? { ...base, tensorContent: new Uint8Array(values.buffer.slice(0) as ArrayBuffer) } : { ...base, stringVal: [...values] };
+}
 
 const scan = (bytes: Uint8Array, tags = new TagTable()): (ScannedScalar & { name: string }) | null => {
   const found: ScannedScalar = { wallTime: 0, step: 0, tag: 0, value: 0 };
@@ -58,7 +66,7 @@ describe('events', () => {
         step: 7n,
         what: {
           case: 'summary',
-          value: { value: [{ tag: 'loss', metadata, value: { case: 'tensor', value: tensorProtoOf('float32', [], Float32Array.of(0.5)) } }] },
+          value: { value: [{ tag: 'loss', metadata, value: { case: 'tensor', value: tensorInit('float32', [], Float32Array.of(0.5)) } }] },
         },
       },
       { step: -1n, what: { case: 'sessionLog', value: { status: 1, msg: 'm' } } },
@@ -78,7 +86,7 @@ describe('events', () => {
       {
         what: {
           case: 'summary',
-          value: { value: [{ tag: 's', value: { case: 'tensor', value: tensorProtoOf('string', [2], [Uint8Array.of(65), Uint8Array.of(66, 67)]) } }] },
+          value: { value: [{ tag: 's', value: { case: 'tensor', value: tensorInit('string', [2], [Uint8Array.of(65), Uint8Array.of(66, 67)]) } }] },
         },
       },
     ];
@@ -111,7 +119,7 @@ describe('fast paths', () => {
     encodeEvent({
       wallTime,
       step: BigInt(step),
-      what: { case: 'summary', value: { value: [{ tag, value: { case: 'tensor', value: tensorProtoOf('float32', [], Float32Array.of(value)) } }] } },
+      what: { case: 'summary', value: { value: [{ tag, value: { case: 'tensor', value: tensorInit('float32', [], Float32Array.of(value)) } }] } },
     });
   test('write the bytes of the library and read them, over 3,000 random scalars', () => {
     const draw = draws(7);
@@ -189,6 +197,60 @@ describe('fast paths', () => {
   });
 });
 
+describe('events of summaries, written without the library', () => {
+  test('have the bytes of the library, over 2,000 random ones', () => {
+    const draw = draws(3);
+    const some = <T>(...list: T[]): T => list[draw(list.length)];
+    for (let round = 0; round < 2000; round++) {
+      const shape = some<number[]>([], [3], [2, 0], [1, 300]);
+      const size = shape.reduce((n, d) => n * d, 1);
+      const dtype = some('float32', 'float64', 'int32', 'uint8', 'int64', 'string');
+      const values: ArrayBufferView | Uint8Array[] =
+        dtype === 'string'
+          ? Array.from({ length: size }, () => new Uint8Array(draw(3)))
+          : dtype === 'int64'
+            ? BigInt64Array.from({ length: size }, () => BigInt(draw(9)) - 4n)
+            : new { float32: Float32Array, float64: Float64Array, int32: Int32Array, uint8: Uint8Array }[dtype](Array.from({ length: size }, () => draw(200)));
+      const metadata = some<ValueMetadata | undefined>(
+        undefined,
+        {},
+        { pluginName: 'p', pluginContent: Uint8Array.of(8, 1), displayName: 'é', description: 'd'.repeat(200), dataClass: 3 },
+      );
+      const event = { wallTime: some(0, 1.5e9, -2.5), step: some(0n, 1n, 300n, -1n, 2n ** 62n), tag: some('', 'a/b', 'x'.repeat(130)) };
+      const library = encodeEvent({
+        wallTime: event.wallTime,
+        step: event.step,
+        what: {
+          case: 'summary',
+          value: {
+            value: [
+              {
+                tag: event.tag,
+                metadata: metadata && {
+                  pluginData: { pluginName: metadata.pluginName, content: metadata.pluginContent },
+                  displayName: metadata.displayName,
+                  summaryDescription: metadata.description,
+                  dataClass: metadata.dataClass,
+                },
+                value: { case: 'tensor', value: tensorInit(dtype, shape, values) },
+              },
+            ],
+          },
+        },
+      });
+      expect(Buffer.from(encodeTensorEvent({ ...event, metadata, tensor: { dtype, shape, values } })).equals(Buffer.from(library))).toBe(true);
+    }
+  });
+  test('the first event of a file', () =>
+    expect(encodeFileVersionEvent(12.5)).toEqual(encodeEvent({ wallTime: 12.5, what: { case: 'fileVersion', value: 'brain.Event:2' } })));
+  test.each([
+    [{ dtype: 'complex64', shape: [], values: new Float32Array(2) }, /dtype complex64 is not written/],
+    [{ dtype: 'float32', shape: [3], values: new Float32Array(2) }, /2 values for 3 elements of float32/],
+    [{ dtype: 'string', shape: [], values: new Uint8Array(1) }, /dtype string is not written from a typed array/],
+    [{ dtype: 'toString', shape: [], values: [] }, /dtype toString is not written/],
+  ])('case %# is refused', (tensor, message) => expect(() => encodeTensor(tensor)).toThrow(message));
+});
+
 describe('tensors in messages', () => {
   test.each([
     ['float64', [2], Float64Array.of(0.1, -2)],
@@ -197,7 +259,7 @@ describe('tensors in messages', () => {
     ['int32', [0], Int32Array.of()],
   ] as const)('%s', (dtype, shape, values) => {
     const { what } = decodeEvent(
-      encodeEvent({ what: { case: 'summary', value: { value: [{ value: { case: 'tensor', value: tensorProtoOf(dtype, shape, values) } }] } } }),
+      encodeEvent({ what: { case: 'summary', value: { value: [{ value: { case: 'tensor', value: tensorInit(dtype, shape, values) } }] } } }),
     );
     if (what.case !== 'summary' || what.value.value[0].value.case !== 'tensor') throw new Error('not a tensor');
     expect(denseOf(what.value.value[0].value.value)).toEqual({ dtype, shape: [...shape], values: [...values] });

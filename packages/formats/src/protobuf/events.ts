@@ -2,7 +2,6 @@
 import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { FormatError } from '../format-error.ts';
 import { type Event, EventSchema } from './generated/event_pb.js';
-import { AudioPluginDataSchema, ImagePluginDataSchema, PrCurvePluginDataSchema } from './generated/plugin_data_pb.js';
 import { type TensorProto, TensorProtoSchema } from './generated/tensor_pb.js';
 
 export type { Event } from './generated/event_pb.js';
@@ -35,14 +34,6 @@ export function decodeTensorProto(bytes: Uint8Array): TensorProto {
     throw new FormatError('TensorProto', (error as Error).message);
   }
 }
-
-/** `content` of a summary's plugin data; empty for plugins that only state version 0. */
-export const encodeImagePluginData = (data: MessageInitShape<typeof ImagePluginDataSchema>): Uint8Array =>
-  toBinary(ImagePluginDataSchema, create(ImagePluginDataSchema, data));
-export const encodeAudioPluginData = (data: MessageInitShape<typeof AudioPluginDataSchema>): Uint8Array =>
-  toBinary(AudioPluginDataSchema, create(AudioPluginDataSchema, data));
-export const encodePrCurvePluginData = (data: MessageInitShape<typeof PrCurvePluginDataSchema>): Uint8Array =>
-  toBinary(PrCurvePluginDataSchema, create(PrCurvePluginDataSchema, data));
 
 /** A 64-bit integer as a number where that is exact, else as it is. */
 export const exactInteger = (value: bigint): number | bigint =>

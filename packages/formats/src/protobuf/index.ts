@@ -4,10 +4,7 @@ export {
   decodeTensorProto,
   type Event,
   type EventInit,
-  encodeAudioPluginData,
   encodeEvent,
-  encodeImagePluginData,
-  encodePrCurvePluginData,
   encodeTensorProto,
   exactInteger,
   type HistogramProto,
@@ -16,5 +13,5 @@ export {
   type TensorProto,
   type TensorProtoInit,
 } from './events.ts';
-export { type MessageBytes, ScalarEventEncoder, type ScannedScalar, scanScalarEvent, TagTable } from './scalar-event.ts';
-export { type DenseTensor, denseOf, tensorProtoOf } from './tensor-values.ts';
+export { type MessageBytes, type ScannedScalar, scanScalarEvent, TagTable } from './scalar-event.ts';
+export { type DenseTensor, denseOf } from './tensor-values.ts';

@@ -1,6 +1,6 @@
 /** Tensors in messages ↔ shape, dtype and values. Source: tensorflow/core/framework/tensor.proto. */
 import { FormatError } from '../format-error.ts';
-import type { TensorProto, TensorProtoInit } from './events.ts';
+import type { TensorProto } from './events.ts';
 
 /** A tensor as plain data: numbers (64-bit integers as bigint), or strings as bytes. Row-major. */
 export interface DenseTensor {
@@ -82,19 +82,4 @@ function fromList(list: NumberArray | readonly Uint8Array[], size: number, kind:
   const zero = kind.dtype === 'string' ? new Uint8Array(0) : kind.dtype === 'int64' || kind.dtype === 'uint64' ? 0n : 0;
   const last = list.length === 0 ? zero : list[list.length - 1];
   return Array.from({ length: size }, (_, i) => (i < list.length ? list[i] : last)) as unknown as DenseTensor['values'];
-}
-
-/**
- * The message of a tensor, as TensorFlow's summary writer stores it: numbers as little-endian bytes, strings as a list.
- * `values` is a typed array of the dtype's own layout, or the strings. Throws FormatError for a dtype that is not known.
- */
-export function tensorProtoOf(dtype: string, shape: readonly number[], values: ArrayBufferView | readonly Uint8Array[]): TensorProtoInit {
-  const kind = kinds.find((k) => k.dtype === dtype);
-  if (kind === undefined) throw new FormatError('TensorProto', `dtype ${dtype} is not written`);
-  const tensorShape = { dim: shape.map((size) => ({ size: BigInt(size) })) };
-  if (!ArrayBuffer.isView(values)) return { dtype: kind.code, tensorShape, stringVal: [...values] };
-  const size = shape.reduce((n, d) => n * d, 1);
-  if (values.byteLength !== size * kind.size) throw new FormatError('TensorProto', `${values.byteLength} bytes for ${size} elements of ${dtype}`);
-  const tensorContent = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
-  return { dtype: kind.code, tensorShape, tensorContent };
 }

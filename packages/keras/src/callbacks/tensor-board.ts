@@ -61,7 +61,7 @@ type Run = 'train' | 'validation';
 /**
  * Writes what TensorBoard shows: loss, metrics and learning rate by epoch, and as asked also by step; weights, the structure, embeddings.
  * Summaries that a train step makes itself (`tf.summary.scalar`) go to the run `train` in the rhythm of `updateFreq`, unless a writer is the
- * default already. Node only. Source: `keras.callbacks.TensorBoard`.
+ * default already; the step has to run eagerly (`compile({ runEagerly: true })`), for a compiled one runs its JavaScript once. Node only. Source: `keras.callbacks.TensorBoard`.
  *
  * @example
  * await model.fit(x, y, { epochs: 5, callbacks: [tf.keras.callbacks.tensorBoard({ logDir: 'logs/fit' })] });

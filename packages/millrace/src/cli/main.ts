@@ -6,6 +6,7 @@ const main = defineCommand({
   subCommands: {
     bisect: () => import('./bisect.ts').then((m) => m.bisect),
     doctor: () => import('./doctor.ts').then((m) => m.doctor),
+    tensorboard: () => import('@millrace/tensorboard/command').then((m) => m.tensorboardCommand),
   },
 });
 

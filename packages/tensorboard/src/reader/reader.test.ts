@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeRecord } from '@millrace/formats';
-import { type EventInit, encodeEvent, tensorProtoOf } from '@millrace/formats/protobuf';
+import { type EventInit, encodeEvent } from '@millrace/formats/protobuf';
 import { describe, expect, test } from 'vitest';
 import { summary } from '../writer/index.ts';
 import { LogDirReader } from './log-dir-reader.ts';
@@ -169,14 +169,14 @@ describe('LogDirReader', () => {
                 {
                   tag: 'old',
                   metadata: { pluginData: { pluginName: 'scalars' } },
-                  value: { case: 'tensor', value: tensorProtoOf('float64', [], Float64Array.of(0.1)) },
+                  value: { case: 'tensor', value: { dtype: 2, tensorShape: {}, doubleVal: [0.1] } },
                 },
               ],
             },
           },
         }),
         record({
-          what: { case: 'summary', value: { value: [{ tag: 'nobody', value: { case: 'tensor', value: tensorProtoOf('float32', [], Float32Array.of(1)) } }] } },
+          what: { case: 'summary', value: { value: [{ tag: 'nobody', value: { case: 'tensor', value: { dtype: 1, tensorShape: {}, floatVal: [1] } } }] } },
         }),
       ),
     );

@@ -33,7 +33,7 @@ async function writeLogs(): Promise<void> {
       summary.text('deep', [[['p', 'q']], [['r', 's']]], { step: 8 });
       summary.write('evil', [new TextEncoder().encode('1'), new TextEncoder().encode('1'), new TextEncoder().encode('<svg onload="alert(1)">')], {
         step: 1,
-        metadata: { pluginData: { pluginName: 'images' }, dataClass: 3 },
+        metadata: { pluginName: 'images', dataClass: 3 },
       });
     });
     await writer.close();

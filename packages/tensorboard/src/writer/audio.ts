@@ -1,5 +1,4 @@
 import { convertToTensor, type TensorLike } from '@millrace/core';
-import { encodeAudioPluginData } from '@millrace/formats/protobuf';
 import { checkOptions, failure } from '@millrace/ir';
 import { checkMaxOutputs, type SampleOptions, sampleKeys } from './image.ts';
 import { recordTensor } from './record.ts';
@@ -9,8 +8,8 @@ export interface AudioOptions extends SampleOptions {
   readonly encoding?: 'wav';
 }
 
-const wav = 11;
-const kind = { plugin: 'audio', content: encodeAudioPluginData({ encoding: wav, convertedToTensor: true }), dataClass: 3 } as const;
+/** AudioPluginData{encoding: WAV (11), converted_to_tensor: true}. */
+const kind = { plugin: 'audio', content: Uint8Array.of(0x10, 11, 0x18, 1), dataClass: 3 } as const;
 
 /** A WAV file of 16-bit samples. `samples` is [frames, channels] with values in [-1, 1]; others are clipped. Source: RIFF WAVE, PCM format. */
 export function encodeWav(samples: ArrayLike<number>, channels: number, sampleRate: number): Uint8Array {

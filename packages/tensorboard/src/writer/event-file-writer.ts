@@ -1,6 +1,5 @@
 /** Event files: a queue of records in front of a sink. Source: TensorBoard's EventFileWriter, `tf.summary.create_file_writer`. */
-import { encodeRecord } from '@millrace/formats';
-import { type EventInit, encodeEvent } from '@millrace/formats/protobuf';
+import { encodeFileVersionEvent, encodeRecord } from '@millrace/formats';
 import { failure } from '@millrace/ir';
 import { type EventSink, fileSink, streamSink } from './event-sink.ts';
 
@@ -35,7 +34,7 @@ const isStream = (sink: WritableStream<Uint8Array> | EventSink): sink is Writabl
  *
  * @example
  * const writer = new EventFileWriter('logs');
- * writer.addEvent({ step: 1n, what: { case: 'summary', value: { value: [{ tag: 'loss', value: { case: 'simpleValue', value: 0.5 } }] } } });
+ * writer.add(encodeTensorEvent({ wallTime: 0, step: 1n, tag: 'loss', tensor: { dtype: 'float32', shape: [], values: Float32Array.of(0.5) } }));
  * await writer.close();
  */
 export class EventFileWriter {
@@ -64,17 +63,14 @@ export class EventFileWriter {
     this.path = file?.path ?? null;
     this.#sink = file ?? (isStream(sink!) ? streamSink(sink) : sink!);
     writeOnExit(this);
-    this.addEvent({ wallTime: Date.now() / 1000, what: { case: 'fileVersion', value: 'brain.Event:2' } });
+    this.add(encodeFileVersionEvent(Date.now() / 1000));
     this.drain();
   }
   /** Whether `close` was called. */
   get closed(): boolean {
     return this.#closing !== null;
   }
-  addEvent(event: EventInit): void {
-    this.add(encodeEvent(event));
-  }
-  /** Queues an encoded event. @throws FailedPreconditionError after `close` */
+  /** Queues an encoded event: from `encodeTensorEvent`, or any from `encodeEvent` of `@millrace/formats/protobuf`. @throws FailedPreconditionError after `close` */
   add(event: Uint8Array): void {
     if (this.closed) throw failure('precondition', { op: 'summary', message: `the writer of '${this.logDir}' is closed` });
     this.#queue.push(encodeRecord(event));

@@ -1,5 +1,4 @@
 import { convertToTensor, type Tensor, type TensorLike } from '@millrace/core';
-import { encodeImagePluginData } from '@millrace/formats/protobuf';
 import { checkOptions, failure } from '@millrace/ir';
 import { encodePng } from './png.ts';
 import { recordTensor, type SummaryOptions } from './record.ts';
@@ -18,7 +17,8 @@ export function checkMaxOutputs(op: string, maxOutputs: number): void {
     throw failure('value', { op, message: `maxOutputs must be an integer of at least 0; got ${maxOutputs}` });
 }
 
-const kind = { plugin: 'images', content: encodeImagePluginData({ convertedToTensor: true }), dataClass: 3 } as const;
+/** ImagePluginData{converted_to_tensor: true}. */
+const kind = { plugin: 'images', content: Uint8Array.of(0x10, 1), dataClass: 3 } as const;
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** How pixels of a dtype become bytes. Source: `tf.image.convert_image_dtype` to uint8 with saturation. */

@@ -1,5 +1,5 @@
 import { convertToTensor, type TensorLike } from '@millrace/core';
-import { encodePrCurvePluginData } from '@millrace/formats/protobuf';
+import { WireWriter } from '@millrace/formats';
 import { checkOptions, failure } from '@millrace/ir';
 import { recordTensor, type SummaryOptions } from './record.ts';
 import { commonKeys } from './scalar.ts';
@@ -52,7 +52,8 @@ export function prCurve(name: string, options: PrCurveOptions): boolean {
   const { numThresholds = 201 } = options;
   if (!Number.isInteger(numThresholds) || numThresholds < 2)
     throw failure('value', { op, message: `numThresholds must be an integer of at least 2; got ${numThresholds}` });
-  const kind = { plugin: 'pr_curves', content: encodePrCurvePluginData({ numThresholds }), dataClass: 2 } as const;
+  // PrCurvePluginData{num_thresholds}.
+  const kind = { plugin: 'pr_curves', content: new WireWriter().varint(2, numThresholds).finish(), dataClass: 2 } as const;
   return recordTensor(op, name, options, kind, () => {
     const [labels, predictions, weights] = [options.labels, options.predictions, options.weights ?? 1].map((x) =>
       Array.from(convertToTensor(x).dataSync<ArrayLike<number | bigint>>(), Number),

@@ -1,9 +1,9 @@
 /** The functions that say where, when and whether to record. Source: `tf.summary.*`. */
 import { nameScope, type Tensor } from '@millrace/core';
-import { tensorProtoOf } from '@millrace/formats/protobuf';
+import type { ValueMetadata, WritableTensor } from '@millrace/formats';
 import { failure } from '@millrace/ir';
 import { type Condition, conditionHolds, currentContext, resolveStep, type Step, withContext } from './context.ts';
-import type { SummaryValueInit, SummaryWriter } from './summary-writer.ts';
+import type { SummaryWriter } from './summary-writer.ts';
 
 /** The default writer, unless it drops everything. */
 function recordingWriter(): SummaryWriter | null {
@@ -42,12 +42,6 @@ export interface SummaryKind {
   readonly dataClass: 0 | 1 | 2 | 3;
 }
 
-export interface TensorData {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly values: ArrayBufferView | readonly Uint8Array[];
-}
-
 /** What a summary is recorded to: the writer, the whole tag and the step; null where nothing is to be recorded. */
 export function target(op: string, name: string, { step }: SummaryOptions): { writer: SummaryWriter; tag: string; step: bigint } | null {
   if (typeof name !== 'string' || name === '') throw failure('value', { op, message: 'the name of the summary is missing' });
@@ -57,22 +51,22 @@ export function target(op: string, name: string, { step }: SummaryOptions): { wr
 }
 
 /** Records a tensor under a plugin, when it is to be recorded; `data` is made only then. Whether it was. */
-export function recordTensor(op: string, name: string, options: SummaryOptions, kind: SummaryKind, data: () => TensorData): boolean {
+export function recordTensor(op: string, name: string, options: SummaryOptions, kind: SummaryKind, data: () => WritableTensor): boolean {
   const to = target(op, name, options);
   if (to === null) return false;
-  const { dtype, shape, values } = data();
-  to.writer.writeValue(to.step, { tag: to.tag, metadata: metadataOf(kind, options), value: { case: 'tensor', value: tensorProtoOf(dtype, shape, values) } });
+  to.writer.writeValue({ step: to.step, tag: to.tag, metadata: metadataOf(kind, options), tensor: data() });
   return true;
 }
 
-export const metadataOf = ({ plugin, content, dataClass }: SummaryKind, { description }: SummaryOptions): SummaryValueInit['metadata'] => ({
-  pluginData: { pluginName: plugin, content },
-  summaryDescription: description,
+const metadataOf = ({ plugin, content, dataClass }: SummaryKind, { description }: SummaryOptions): ValueMetadata => ({
+  pluginName: plugin,
+  pluginContent: content,
+  description,
   dataClass,
 });
 
 /** A tensor's own dtype, sizes and memory. @throws FailedPreconditionError inside a trace, where it has none */
-export function tensorData(op: string, x: Tensor): TensorData {
+export function tensorData(op: string, x: Tensor): WritableTensor {
   const dtype = x.dtype.name;
   if (dtype === 'complex64' || dtype === 'complex128' || dtype.startsWith('float8'))
     throw failure('operand-type', { op, message: `a summary does not hold ${dtype}`, valid: 'real numbers of 16 bits or more, integers, booleans' });

@@ -1,5 +1,5 @@
 /** Writers of summaries. Source: `tf.summary.SummaryWriter`, `tf.summary.create_file_writer`, `tf.summary.create_noop_writer`. */
-import { type EventInit, type ScalarEventEncoder, ScalarEventEncoder as Scalars } from '@millrace/formats/protobuf';
+import { encodeTensorEvent, ScalarEventEncoder, type TensorEvent } from '@millrace/formats';
 import { checkOptions } from '@millrace/ir';
 import { type Condition, changeBase, type Step, withContext } from './context.ts';
 import { EventFileWriter, type EventFileWriterOptions } from './event-file-writer.ts';
@@ -13,10 +13,6 @@ export interface AsDefaultOptions {
   /** The step of summaries inside that name none. */
   readonly step?: Step;
 }
-
-type Value = NonNullable<Extract<NonNullable<EventInit['what']>, { case?: 'summary' }>['value']>['value'] extends (infer V)[] | undefined ? V : never;
-/** One value of a summary, as a plain object. */
-export type SummaryValueInit = Value;
 
 /**
  * Takes summaries. Made by `tf.summary.createFileWriter`.
@@ -47,23 +43,19 @@ export class SummaryWriter {
   setAsDefault({ step }: AsDefaultOptions = {}): void {
     changeBase({ writer: this, ...(step === undefined ? {} : { step: { value: step } }) });
   }
-  /** Writes one value. Its metadata is kept on the first value of the tag only: readers remember it. */
-  writeValue(step: bigint, value: SummaryValueInit & { tag: string }): void {
+  /** Writes one value, with the time of the call. Its metadata is kept on the first value of the tag only: readers remember it. */
+  writeValue({ metadata, ...value }: Omit<TensorEvent, 'wallTime'>): void {
     const known = this.#described.has(value.tag);
-    if (!known) this.#described.add(value.tag);
-    this.writeEvent({ step, what: { case: 'summary', value: { value: [known ? { ...value, metadata: undefined } : value] } } });
+    this.events?.add(encodeTensorEvent({ ...value, wallTime: Date.now() / 1000, metadata: known ? undefined : metadata }));
+    this.#described.add(value.tag);
   }
   /** The fast path for a scalar whose metadata was written. False when it was not, or the step is no safe integer of at least 0. */
   writeScalar(step: bigint, tag: string, value: number): boolean {
     if (!this.#described.has(tag) || step < 0n || step > BigInt(Number.MAX_SAFE_INTEGER)) return false;
     let encoder = this.#encoders.get(tag);
-    if (encoder === undefined) this.#encoders.set(tag, (encoder = new Scalars(tag)));
+    if (encoder === undefined) this.#encoders.set(tag, (encoder = new ScalarEventEncoder(tag)));
     this.events?.add(encoder.encode(Date.now() / 1000, Number(step), value));
     return true;
-  }
-  /** Writes an event, with the time of the call unless it has one. */
-  writeEvent(event: EventInit): void {
-    this.events?.addEvent({ wallTime: Date.now() / 1000, ...event });
   }
   /** Answers when everything written so far survives the end of the process. */
   async flush(): Promise<void> {

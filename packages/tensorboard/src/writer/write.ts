@@ -1,24 +1,22 @@
 import { convertToTensor, type TensorLike } from '@millrace/core';
-import { tensorProtoOf } from '@millrace/formats/protobuf';
+import type { ValueMetadata, WritableTensor } from '@millrace/formats';
 import { checkOptions } from '@millrace/ir';
 import type { Step } from './context.ts';
 import { target, tensorData } from './record.ts';
-import type { SummaryValueInit } from './summary-writer.ts';
 
 export interface WriteOptions {
   readonly step?: Step;
-  /** SummaryMetadata as a plain object: which plugin shows it, its content, display name, description, data class. */
-  readonly metadata?: SummaryValueInit['metadata'];
+  /** Which plugin shows it, and how. */
+  readonly metadata?: ValueMetadata;
   /** For messages. */
   readonly name?: string;
 }
 
-function protoOf(op: string, tensor: TensorLike | readonly Uint8Array[] | Uint8Array): ReturnType<typeof tensorProtoOf> {
-  if (tensor instanceof Uint8Array) return tensorProtoOf('string', [], [tensor]);
+function writable(op: string, tensor: TensorLike | readonly Uint8Array[] | Uint8Array): WritableTensor {
+  if (tensor instanceof Uint8Array) return { dtype: 'string', shape: [], values: [tensor] };
   if (Array.isArray(tensor) && tensor.length > 0 && tensor.every((t) => t instanceof Uint8Array))
-    return tensorProtoOf('string', [tensor.length], tensor as Uint8Array[]);
-  const { dtype, shape, values } = tensorData(op, convertToTensor(tensor as TensorLike));
-  return tensorProtoOf(dtype, shape, values);
+    return { dtype: 'string', shape: [tensor.length], values: tensor as Uint8Array[] };
+  return tensorData(op, convertToTensor(tensor as TensorLike));
 }
 
 /**
@@ -32,7 +30,6 @@ export function write(tag: string, tensor: TensorLike | readonly Uint8Array[] | 
   checkOptions(op, options, ['step', 'metadata', 'name']);
   const to = target(op, tag, options);
   if (to === null) return false;
-  const proto = protoOf(op, tensor);
-  to.writer.writeValue(to.step, { tag: to.tag, metadata: options.metadata, value: { case: 'tensor', value: proto } });
+  to.writer.writeValue({ step: to.step, tag: to.tag, metadata: options.metadata, tensor: writable(op, tensor) });
   return true;
 }

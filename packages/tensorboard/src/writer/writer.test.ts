@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as tf from '@millrace/core';
 import { readRecords } from '@millrace/formats';
-import { decodeEvent, denseOf, type Event, type Summary_Value } from '@millrace/formats/protobuf';
+import { decodeEvent, denseOf, type Event, encodeEvent, type Summary_Value } from '@millrace/formats/protobuf';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { bucketsOf } from './histogram.ts';
@@ -88,21 +88,21 @@ describe('files', () => {
     const dir = newDir();
     const writer = new EventFileWriter(dir, { maxQueue: 3, flushMillis: 50 });
     const written = async (): Promise<number> => (await eventsOf(dir)).length - 1;
-    writer.addEvent({ step: 1n });
-    writer.addEvent({ step: 2n });
+    writer.add(encodeEvent({ step: 1n }));
+    writer.add(encodeEvent({ step: 2n }));
     expect(await written()).toBe(0);
-    writer.addEvent({ step: 3n });
+    writer.add(encodeEvent({ step: 3n }));
     expect(await written()).toBe(3);
-    writer.addEvent({ step: 4n });
+    writer.add(encodeEvent({ step: 4n }));
     for (let k = 0; k < 100 && (await written()) === 3; k++) await sleep(20);
     expect(await written()).toBe(4);
-    writer.addEvent({ step: 5n });
+    writer.add(encodeEvent({ step: 5n }));
     await writer.flush();
     expect(await written()).toBe(5);
-    writer.addEvent({ step: 6n });
+    writer.add(encodeEvent({ step: 6n }));
     await writer.close();
     expect(await written()).toBe(6);
-    expect(() => writer.addEvent({})).toThrow(/is closed/);
+    expect(() => writer.add(encodeEvent({}))).toThrow(/is closed/);
   });
   test('a sink takes the bytes of the file', async () => {
     const chunks: Uint8Array[] = [];
@@ -115,10 +115,11 @@ describe('files', () => {
   });
   test('killed at random moments, nothing that was flushed is lost', async () => {
     const script = join(root, 'writer.mjs');
-    const contents = `import { EventFileWriter } from './index.ts';
+    const contents = `import { encodeTensorEvent } from '@millrace/formats';
+      import { EventFileWriter } from './index.ts';
       const writer = new EventFileWriter(process.argv[2]);
       for (let step = 0; ; step++) {
-        writer.addEvent({ step: BigInt(step), what: { case: 'summary', value: { value: [{ tag: 'x', value: { case: 'simpleValue', value: step } }] } } });
+        writer.add(encodeTensorEvent({ wallTime: 1, step: BigInt(step), tag: 'x', tensor: { dtype: 'float32', shape: [], values: Float32Array.of(step) } }));
         if (step % 7 === 0) {
           await writer.flush();
           process.stdout.write(step + '\\n');
@@ -246,7 +247,7 @@ describe('kinds', () => {
     expect(decoded.decode((values[0].dense.values as Uint8Array[])[0])).toBe('häh');
   });
   test('write: any plugin, any dtype', async () => {
-    const metadata = { pluginData: { pluginName: 'mine', content: Uint8Array.of(9) }, dataClass: 2 };
+    const metadata = { pluginName: 'mine', pluginContent: Uint8Array.of(9), dataClass: 2 } as const;
     const values = await recorded(() => {
       summary.write('w', tf.constant([[1n, 2n]]), { metadata });
       summary.write('b', [Uint8Array.of(1), Uint8Array.of(2, 3)], { metadata });

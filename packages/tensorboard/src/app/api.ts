@@ -1,0 +1,102 @@
+/** The server's routes, as this page uses them. All paths are relative: the page may stand behind a prefix. */
+
+export interface TagInfo {
+  readonly displayName: string;
+  /** HTML that the server made safe. */
+  readonly description: string;
+  readonly samples?: number;
+}
+/** Tags by run. */
+export type Tags = Readonly<Record<string, Readonly<Record<string, TagInfo>>>>;
+
+export interface ScalarSeries {
+  readonly run: string;
+  readonly wallTimes: Float64Array;
+  readonly steps: Float64Array;
+  readonly values: Float64Array;
+}
+export interface HistogramPoint {
+  readonly wallTime: number;
+  readonly step: number;
+  readonly bins: readonly { readonly min: number; readonly max: number; readonly count: number }[];
+}
+export interface ImagePoint {
+  readonly wall_time: number;
+  readonly step: number;
+  readonly query: string;
+}
+export interface AudioPoint extends ImagePoint {
+  readonly label: string;
+  readonly contentType: string;
+}
+export interface TextPoint {
+  readonly wall_time: number;
+  readonly step: number;
+  /** HTML that the server made safe. */
+  readonly text: string;
+}
+export interface PluginEntry {
+  readonly enabled: boolean;
+  readonly tab_name: string;
+}
+
+async function get<T>(path: string): Promise<T> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${(await response.text()).trim()}`);
+  return (await response.json()) as T;
+}
+const query = (parameters: Readonly<Record<string, string>>): string => new URLSearchParams(parameters).toString();
+/** Numbers that JSON does not have come as strings. */
+const numberOf = (value: number | string): number => Number(value);
+
+export const environment = (): Promise<{ window_title: string; data_location: string; version: string }> => get('data/environment');
+export const progress = (): Promise<{ loaded: boolean; problems: string[] }> => get('data/progress');
+export const runs = (): Promise<string[]> => get('data/runs');
+export const plugins = (): Promise<Record<string, PluginEntry>> => get('data/plugins_listing');
+export const tags = (plugin: string): Promise<Tags> => get(`data/plugin/${plugin}/tags`);
+export const textTags = (): Promise<Record<string, string[]>> => get('data/plugin/text/tags');
+
+/** The series of a tag in these runs; runs without it are left out. */
+export async function scalars(tag: string, of: readonly string[]): Promise<ScalarSeries[]> {
+  const body = new FormData();
+  body.set('tag', tag);
+  for (const run of of) body.append('runs', run);
+  const response = await fetch('data/plugin/scalars/scalars_multirun', { method: 'POST', body });
+  if (!response.ok) throw new Error(`scalars of ${tag}: ${response.status}`);
+  const answer = (await response.json()) as Record<string, [number, number, number | string][]>;
+  return of
+    .filter((run) => Object.hasOwn(answer, run))
+    .map((run) => {
+      // A restart may have written steps again: by step, and within a step as written.
+      const rows = answer[run].map((row) => row.map(numberOf)).sort((a, b) => a[1] - b[1]);
+      const column = (i: number): Float64Array => Float64Array.from(rows, (row) => row[i]);
+      return { run, wallTimes: column(0), steps: column(1), values: column(2) };
+    });
+}
+export const scalarsCsv = (run: string, tag: string): string => `data/plugin/scalars/scalars?${query({ run, tag, format: 'csv' })}`;
+export const scalarsJson = (run: string, tag: string): string => `data/plugin/scalars/scalars?${query({ run, tag })}`;
+
+export async function histograms(run: string, tag: string): Promise<HistogramPoint[]> {
+  const rows = await get<[number, number, [number, number, number][]][]>(`data/plugin/histograms/histograms?${query({ run, tag })}`);
+  return rows.map(([wallTime, step, bins]) => ({
+    wallTime,
+    step,
+    bins: bins.map(([min, max, count]) => ({ min: numberOf(min), max: numberOf(max), count: numberOf(count) })),
+  }));
+}
+export interface DistributionPoint {
+  readonly step: number;
+  readonly points: readonly (readonly [number, number])[];
+}
+export async function distributions(run: string, tag: string): Promise<DistributionPoint[]> {
+  const rows = await get<[number, number, [number, number][]][]>(`data/plugin/distributions/distributions?${query({ run, tag })}`);
+  return rows.map(([, step, points]) => ({ step, points: points.map(([at, value]) => [at, numberOf(value)] as const) }));
+}
+export const images = (run: string, tag: string, sample: number): Promise<ImagePoint[]> =>
+  get(`data/plugin/images/images?${query({ run, tag, sample: String(sample) })}`);
+// The time is in the address so that a browser keeps an image as long as it stays the same.
+export const imageUrl = (point: ImagePoint): string => `data/plugin/images/individualImage?ts=${point.wall_time}&${point.query}`;
+export const audio = (run: string, tag: string, sample: number): Promise<AudioPoint[]> =>
+  get(`data/plugin/audio/audio?${query({ run, tag, sample: String(sample) })}`);
+export const audioUrl = (point: AudioPoint): string => `data/plugin/audio/individualAudio?ts=${point.wall_time}&${point.query}`;
+export const text = (run: string, tag: string): Promise<TextPoint[]> => get(`data/plugin/text/text?${query({ run, tag })}`);
