@@ -16,13 +16,17 @@ import type { Pass } from './pass.ts';
 /** A barrier is there to keep computations apart: recomputation for less memory puts one before what it computes again. */
 const apart: ReadonlySet<Primitive> = new Set([primitives.optimizationBarrier]);
 
+/** What has held once holds again: a check makes nothing, and fails or not by its operands alone. */
+const onceIsEnough: ReadonlySet<Primitive> = new Set([primitives.check]);
+
 function isPure({ primitive, regions }: Operation): boolean {
   const { sideEffect, stochastic, calls } = primitive.traits;
   return !sideEffect && !stochastic && calls === undefined && regions.every((r) => r.program.operations.every(isPure));
 }
 
 const isCandidate = (operation: Operation): boolean =>
-  !apart.has(operation.primitive) && operation.results.length > 0 && operation.results.every((r) => r.type.kind === 'tensor') && isPure(operation);
+  onceIsEnough.has(operation.primitive) ||
+  (!apart.has(operation.primitive) && operation.results.length > 0 && operation.results.every((r) => r.type.kind === 'tensor') && isPure(operation));
 
 /** A short text that equal attributes share; different ones may share it too. */
 function digest(value: AttributeValue | undefined): string {

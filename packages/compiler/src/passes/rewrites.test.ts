@@ -62,6 +62,17 @@ rewrites(commonSubexpressions, [
      %4 = stablehlo.multiply %2, %2 : tensor<4xf32>
      return %4 : tensor<4xf32>`,
   ],
+  [
+    'a check that has held',
+    '(%p: tensor<i1>, %x: tensor<f32>) -> tensor<f32>',
+    `"millrace.check"(%p, %x) <{code = "value", message = "no", op = "f"}> : (tensor<i1>, tensor<f32>) -> ()
+     "millrace.check"(%p, %x) <{code = "value", message = "no", op = "f"}> : (tensor<i1>, tensor<f32>) -> ()
+     "millrace.check"(%p, %x) <{code = "value", message = "neither", op = "f"}> : (tensor<i1>, tensor<f32>) -> ()
+     return %x : tensor<f32>`,
+    `"millrace.check"(%p, %x) <{code = "value", message = "no", op = "f"}> : (tensor<i1>, tensor<f32>) -> ()
+     "millrace.check"(%p, %x) <{code = "value", message = "neither", op = "f"}> : (tensor<i1>, tensor<f32>) -> ()
+     return %x : tensor<f32>`,
+  ],
   stays(
     'operands that do not commute, and other attributes',
     f,
@@ -161,6 +172,37 @@ rewrites(canonicalize, [
     `%0 = stablehlo.multiply %x, %y : tensor<f32>
      %1 = stablehlo.broadcast_in_dim %0, dims = [] : (tensor<f32>) -> tensor<4xf32>
      return %1 : tensor<4xf32>`,
+  ],
+  [
+    'arithmetic on repeated vectors and scalars',
+    '(%x: tensor<3xf32>, %y: tensor<3xf32>) -> tensor<2x3xf32>',
+    `%0 = stablehlo.broadcast_in_dim %x, dims = [1] : (tensor<3xf32>) -> tensor<2x3xf32>
+     ${splat('1', '0.5', 'f32', '2x3x')}
+     %2 = stablehlo.add %0, %1 : tensor<2x3xf32>
+     %3 = stablehlo.rsqrt %2 : tensor<2x3xf32>
+     %4 = stablehlo.broadcast_in_dim %y, dims = [1] : (tensor<3xf32>) -> tensor<2x3xf32>
+     %5 = stablehlo.multiply %3, %4 : tensor<2x3xf32>
+     return %5 : tensor<2x3xf32>`,
+    `${splat('1', '0.5', 'f32', '3x')}
+     %2 = stablehlo.add %x, %1 : tensor<3xf32>
+     %3 = stablehlo.rsqrt %2 : tensor<3xf32>
+     %5 = stablehlo.multiply %3, %y : tensor<3xf32>
+     %6 = stablehlo.broadcast_in_dim %5, dims = [1] : (tensor<3xf32>) -> tensor<2x3xf32>
+     return %6 : tensor<2x3xf32>`,
+  ],
+  stays(
+    'arithmetic on vectors that are repeated along other axes',
+    '(%x: tensor<3xf32>, %y: tensor<3xf32>) -> tensor<3x3xf32>',
+    `%0 = stablehlo.broadcast_in_dim %x, dims = [1] : (tensor<3xf32>) -> tensor<3x3xf32>
+     %1 = stablehlo.broadcast_in_dim %y, dims = [0] : (tensor<3xf32>) -> tensor<3x3xf32>
+     %2 = stablehlo.add %0, %1 : tensor<3x3xf32>
+     return %2 : tensor<3x3xf32>`,
+  ),
+  [
+    'a broadcast from a scalar to a scalar',
+    '(%x: tensor<f32>) -> tensor<f32>',
+    '%0 = stablehlo.broadcast_in_dim %x, dims = [] : (tensor<f32>) -> tensor<f32>\nreturn %0 : tensor<f32>',
+    'return %x : tensor<f32>',
   ],
   [
     'slice of slice',
@@ -314,6 +356,12 @@ rewrites(algebra, [
     f,
     `${splat('0', '2.0')}\n%1 = stablehlo.power %x, %0 : tensor<4xf32>\nreturn %1 : tensor<4xf32>`,
     '%1 = stablehlo.multiply %x, %x : tensor<4xf32>\nreturn %1 : tensor<4xf32>',
+  ],
+  [
+    'a product with -1',
+    f,
+    `${splat('0', '-1.0')}\n%1 = stablehlo.multiply %x, %0 : tensor<4xf32>\nreturn %1 : tensor<4xf32>`,
+    '%1 = stablehlo.negate %x : tensor<4xf32>\nreturn %1 : tensor<4xf32>',
   ],
   [
     'division by a power of two',

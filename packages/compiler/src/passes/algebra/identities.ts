@@ -4,7 +4,7 @@ import { isConstant, splatValue, typeOf } from '../rewrite/constants.ts';
 import type { Rewriter } from '../rewrite/rewriter.ts';
 import type { Rule } from '../rewrite/rules.ts';
 
-const { add, subtract, multiply, divide, power, maximum, minimum, and, or, xor, compare, broadcastInDim } = primitives;
+const { add, subtract, multiply, divide, power, maximum, minimum, and, or, xor, compare, broadcastInDim, negate } = primitives;
 
 type Neutral = (element: ElementType) => number | undefined;
 
@@ -89,6 +89,15 @@ export const identityRules: readonly Rule[] = [
     apply: (operation, rewriter) => {
       const [x] = operation.operands;
       return typeOf(x).element.kind !== 'complex' && rightIs(operation, () => 2, rewriter) ? rewriter.emit(multiply, [x, x]) : null;
+    },
+  },
+  {
+    name: 'x * -1 → -x',
+    on: [multiply],
+    apply: (operation, rewriter) => {
+      const [x] = operation.operands;
+      const { kind } = typeOf(x).element;
+      return (kind === 'float' || kind === 'signed') && rightIs(operation, () => -1, rewriter) ? rewriter.emit(negate, [x]) : null;
     },
   },
   {

@@ -7,6 +7,7 @@ import type { Rule } from '../rewrite/rules.ts';
 const { broadcastInDim, reshape, transpose } = primitives;
 
 const dimensionsOf = (of: Operation): readonly number[] => of.attributes.broadcastDimensions as readonly number[];
+const sameShapes = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((d, i) => d === b[i]);
 const isAscending = (axes: readonly number[]): boolean => axes.every((d, i) => i === 0 || axes[i - 1] < d);
 
 /** `scalar` everywhere at this shape. */
@@ -29,12 +30,50 @@ function withoutRepetition(operation: Operation, rewriter: Rewriter): readonly P
   const dimensions = dimensionsOf(operation);
   const from = typeOf(x);
   const to = typeOf(operation.results[0]);
+  if (from === to && from.rank === 0) return [x];
   if (from.rank === 0 || !from.isStatic || !to.isStatic || from.size !== to.size || from.size === 0) return null;
   if (from.shape.some((d, axis) => d !== to.shape[dimensions[axis]])) return null;
   if (from === to && isAscending(dimensions)) return [x];
   const order = dimensions.map((_, axis) => axis).sort((a, b) => dimensions[a] - dimensions[b]);
   const ordered = isAscending(dimensions) ? x : rewriter.one(transpose, [x], { permutation: order });
   return rewriter.emit(reshape, [ordered], { shape: to.shape as never });
+}
+
+/** The smaller tensor that a value repeats, and along which axes. */
+interface Repeated {
+  readonly operand: ProgramValue;
+  readonly dimensions: readonly number[];
+}
+
+function repeatedTensor(value: ProgramValue, rewriter: Rewriter): Repeated | undefined {
+  const made = rewriter.producer(value);
+  if (made?.primitive !== broadcastInDim) return undefined;
+  const [operand] = made.operands;
+  return typeOf(operand).rank > 0 && typeOf(operand).size < typeOf(value).size ? { operand, dimensions: dimensionsOf(made) } : undefined;
+}
+
+const sameNumbers = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((x, i) => x === b[i]);
+
+/** Operands before their repetition, all of one smaller shape, or null where they are not repeated alike; scalars are repeated at that shape. */
+function beforeRepetition(
+  operands: readonly ProgramValue[],
+  rewriter: Rewriter,
+): { readonly operands: readonly ProgramValue[]; readonly like: Repeated } | null {
+  const repeated = operands.map((o) => repeatedTensor(o, rewriter));
+  const like = repeated.find((r) => r !== undefined);
+  if (!like) return null;
+  const { shape } = typeOf(like.operand);
+  const small: ProgramValue[] = [];
+  for (const [i, operand] of operands.entries()) {
+    const own = repeated[i];
+    if (own && sameNumbers(own.dimensions, like.dimensions) && sameShapes(typeOf(own.operand).shape, shape)) small.push(own.operand);
+    else {
+      const scalar = repeatedScalar(operand, rewriter);
+      if (!scalar) return null;
+      small.push(repeat(scalar, shape, rewriter)[0]);
+    }
+  }
+  return { operands: small, like };
 }
 
 /** Computes each element from the elements at the same place, without regard to where that is. */
@@ -85,6 +124,18 @@ export const broadcastRules: readonly Rule[] = [
       const scalars = operands.map((o) => repeatedScalar(o, rewriter));
       if (scalars.some((s) => s === undefined)) return null;
       return repeat(rewriter.one(primitive, scalars as ProgramValue[], attributes), shape, rewriter);
+    },
+  },
+  {
+    name: 'f(broadcasts of tensors along the same axes) → broadcast_in_dim(f(tensors))',
+    where: isElementwise,
+    apply: ({ primitive, operands, attributes, results }, rewriter) => {
+      const type = typeOf(results[0]);
+      // A scalar beside arrays has the same meaning beside smaller ones.
+      const found = type.isStatic ? beforeRepetition(operands, rewriter) : null;
+      if (!found) return null;
+      const small = rewriter.one(primitive, found.operands, attributes);
+      return rewriter.emit(broadcastInDim, [small], { broadcastDimensions: found.like.dimensions, shape: type.shape as never });
     },
   },
   {
