@@ -20,6 +20,14 @@ function verdict(verify: () => void): string {
 const ofText = (text: string): string => verdict(() => verifyModule(parseModule(text, { file: 'v.mlir' })));
 const body = (args: string, ...lines: string[]): string => [`func.func @f(${args}) {`, ...lines.map((l) => `  ${l}`), '  return', '}'].join('\n');
 
+const byAxis = (axis: number): string => `!quant.uniform<i8:f32:${axis}, {1.0,0.5,0.25}>`;
+
+/** An operation that moves the quantized axis 1 of a [2, 3] tensor, with a result that says where it is. */
+function movedAxis(op: string, dims: string, shape: string, axis: number): string {
+  const [from, to] = [`tensor<2x3x${byAxis(1)}>`, `tensor<${shape}x${byAxis(axis)}>`];
+  return body(`%x: ${from}`, `%y = stablehlo.${op} %x${dims && `, ${dims}`} : (${from}) -> ${to}`);
+}
+
 const quantizedVector = (parameters: string): string => `tensor<2x!quant.uniform<${parameters}>>`;
 
 /** The sum of two tensors of i8 by 0.5, with a result of its own type. */
@@ -55,6 +63,24 @@ const texts: readonly (readonly [name: string, text: string, verdict: string])[]
         quantizedSum(result),
         `add: has result types (${quantizedVector(result)}), but gives (${quantizedVector('i8:f32, 0.5')}) at v.mlir:2:8`,
       ] as const,
+  ),
+  ...(
+    [
+      ['transpose', 'dims = [1, 0]', '3x2', 0],
+      ['broadcast_in_dim', 'dims = [1, 2]', '4x2x3', 2],
+      ['reshape', '', '1x2x1x3', 3],
+    ] as const
+  ).flatMap(([op, dims, shape, axis]) =>
+    [axis, axis === 0 ? 1 : 0].map(
+      (written) =>
+        [
+          `${op} moves the quantized axis to ${axis}; axis ${written} is written`,
+          movedAxis(op, dims, shape, written),
+          written === axis
+            ? 'well formed'
+            : `${op}: has result types (tensor<${shape}x${byAxis(written)}>), but gives (tensor<${shape}x${byAxis(axis)}>) at v.mlir:2:8`,
+        ] as const,
+    ),
   ),
   ['a quantized result with another scale and zero point', quantizedSum('i8:f32, 0.25:3'), 'well formed'],
   [

@@ -1,18 +1,7 @@
 /** When two types agree although one of them knows less. Source: StableHLO specification, "Shape mismatches" and `baseline_type`. */
 import { type Dim, isStatic } from './dim.ts';
-import type { ElementType } from './element.ts';
+import { sameBaseline } from './element.ts';
 import { type TensorType, type Type, tensorType } from './type.ts';
-
-/**
- * Whether two element types agree apart from scales, zero points and the number of the quantized axis, which operations that move axes
- * change. Plain types are equal only to themselves.
- */
-function compatibleElements(a: ElementType, b: ElementType): boolean {
-  const [p, q] = [a.quantization, b.quantization];
-  if (!p || !q) return a === b;
-  const stored = p.storage === q.storage && p.storageMin === q.storageMin && p.storageMax === q.storageMax;
-  return stored && p.expressed === q.expressed && p.axis < 0 === q.axis < 0;
-}
 
 const compatibleDims = (a: Dim, b: Dim): boolean => !isStatic(a) || !isStatic(b) || a === b;
 
@@ -21,7 +10,7 @@ export function isCompatible(a: Type, b: Type): boolean {
   if (a === b) return true;
   if (a.kind === 'tensor' && b.kind === 'tensor') {
     const sizes = a.rank === b.rank && a.shape.every((d, i) => compatibleDims(d, b.shape[i]));
-    return sizes && compatibleElements(a.element, b.element);
+    return sizes && sameBaseline(a.element, b.element);
   }
   if (a.kind === 'token' || a.kind === 'tensor' || a.kind !== b.kind) return false;
   return a.elements.length === b.elements.length && a.elements.every((t, i) => isCompatible(t, b.elements[i]));

@@ -42,6 +42,11 @@ export const cases: CaseTable = casesFor(add, {
     { breaks: 'c2', in: [`tensor<2x${perTensor}>`, 'tensor<2xf32>'], message: 'both lhs and rhs must be quantized' },
     { breaks: 'c3', in: [`tensor<2x${perTensor}>`, `tensor<2x${wide}>`], message: 'lhs and rhs must have one storage type; got i8 and i16' },
     { breaks: 'c4', in: [`tensor<2x${perTensor}>`, `tensor<2x${half}>`], message: 'lhs and rhs must have one expressed type; got f32 and f16' },
+    {
+      breaks: 'c7',
+      in: ['tensor<1x2x!quant.uniform<i8:f32:0, {1.0}>>', 'tensor<1x2x!quant.uniform<i8:f32:1, {1.0,1.0}>>'],
+      message: 'lhs and rhs must be quantized along one axis; got 0 and 1',
+    },
   ],
   random: pointwiseRows(2, allTypes, [normal(5)]),
 });

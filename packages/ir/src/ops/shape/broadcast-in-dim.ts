@@ -4,8 +4,10 @@ import type { Value } from '../../builder/value.ts';
 import { buildByIndex, flatIndex } from '../../evaluate/index-space.ts';
 import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { sameDim } from '../../types/dim.ts';
+import type { ElementType } from '../../types/element.ts';
 import { elementAt, type Literal } from '../../types/literal.ts';
 import { type Shape, showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
+import { onQuantizedAxis, quantizedAxis } from '../quantized/scales.ts';
 import { otherAxes, tensorTypeOf } from '../values.ts';
 
 /** Elements of the operand, position 0 along axes of size 1. */
@@ -15,6 +17,12 @@ export function evaluateBroadcast(operand: Literal, broadcastDimensions: readonl
     const source = from.map((d, axis) => (d === 1 ? 0 : index[broadcastDimensions[axis]]));
     return elementAt(operand, flatIndex(source, from));
   });
+}
+
+/** The type of a broadcast; the quantized axis of the operand becomes an axis of the result. */
+export function broadcastType(element: ElementType, broadcastDimensions: readonly number[], shape: Shape): TensorType {
+  const axis = broadcastDimensions[quantizedAxis(element)] ?? -1;
+  return tensorType(onQuantizedAxis(element, axis, shape[axis]), shape);
 }
 
 /** Where each element of a broadcast comes from. */
@@ -57,7 +65,7 @@ export const broadcastInDim: Primitive = definePrimitive({
       operand.shape.every((d, i) => d === 1 || sameDim(d, shape[broadcastDimensions[i]])) ||
       `operand ${showShape(operand.shape)} does not broadcast to ${showShape(shape)} along ${showShape(broadcastDimensions)}`,
   },
-  infer: ({ operand, shape }) => tensorType(operand.element, shape),
+  infer: ({ operand, broadcastDimensions, shape }) => broadcastType(operand.element, broadcastDimensions, shape),
   evaluate: ({ operand, broadcastDimensions }, { resultTypes }) => evaluateBroadcast(operand, broadcastDimensions, resultTypes[0] as TensorType),
   derivative: {
     linear: 'jointly',

@@ -1,8 +1,8 @@
 import { anyTensor, attr, definePrimitive, type Primitive, withDefault } from '../../primitive/index.ts';
 import { sameDim } from '../../types/dim.ts';
-import { showShape, type TensorType, tensorType } from '../../types/type.ts';
+import { showShape, type TensorType } from '../../types/type.ts';
 import { batchOf, isAxes, isUnique, shiftAxes, tensorTypeOf } from '../values.ts';
-import { broadcastMove, evaluateBroadcast, sumBroadcast } from './broadcast-in-dim.ts';
+import { broadcastMove, broadcastType, evaluateBroadcast, sumBroadcast } from './broadcast-in-dim.ts';
 import { actualType, differ, entryEachAxis, integersOf, shapeTensor, withBatchSize } from './dynamic-shape.ts';
 
 /** broadcast_in_dim to a shape that is an operand. Source: StableHLO specification, dynamic_broadcast_in_dim. */
@@ -32,9 +32,9 @@ export const dynamicBroadcastInDim: Primitive = definePrimitive({
     c10: ({ operand, knownNonexpandingDimensions }) =>
       isAxes(knownNonexpandingDimensions, operand.rank) || `knownNonexpandingDimensions ${showShape(knownNonexpandingDimensions)} must be axes of the operand`,
   },
-  infer: ({ operand, shape }) => tensorType(operand.element, shape),
+  infer: ({ operand, broadcastDimensions, shape }) => broadcastType(operand.element, broadcastDimensions, shape),
   evaluate: ({ operand, outputDimensions, broadcastDimensions }, { resultTypes }) => {
-    const type = actualType('dynamic_broadcast_in_dim', operand.type.element, integersOf(outputDimensions), resultTypes[0] as TensorType);
+    const type = actualType('dynamic_broadcast_in_dim', (resultTypes[0] as TensorType).element, integersOf(outputDimensions), resultTypes[0] as TensorType);
     return evaluateBroadcast(operand, broadcastDimensions, type);
   },
   derivative: {

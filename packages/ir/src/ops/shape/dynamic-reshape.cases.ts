@@ -25,6 +25,12 @@ export const cases: CaseTable = casesFor(dynamicReshape, {
   ],
   rejects: [
     { breaks: 'c2', in: ['tensor<2x3xf32>', 'tensor<1xi64>'], attributes: { shape: [5] }, message: 'have different numbers of elements' },
+    {
+      breaks: 'c3',
+      in: ['tensor<2x3x!quant.uniform<i8:f32:1, {1.0,0.5,0.25}>>', 'tensor<1xi64>'],
+      attributes: { shape: [6] },
+      message: 'the quantized axis 1 of [2, 3] must be an axis of [6]',
+    },
     { breaks: 'c4', in: ['tensor<2x3xf32>', 'tensor<2xi64>'], attributes: { shape: [6] }, message: 'outputShape must have 1 entries' },
     {
       breaks: 'evaluation',

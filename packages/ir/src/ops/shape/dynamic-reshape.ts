@@ -3,6 +3,7 @@ import { failure } from '../../errors/index.ts';
 import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitive/index.ts';
 import { productDims, sameDim } from '../../types/dim.ts';
 import { showShape, type TensorType, tensorType } from '../../types/type.ts';
+import { keepsQuantizedAxis, reshapedElement } from '../quantized/scales.ts';
 import { batchOf, tensorTypeOf } from '../values.ts';
 import { actualType, differ, entryEachAxis, integersOf, shapeTensor, withBatchSize } from './dynamic-shape.ts';
 
@@ -14,11 +15,12 @@ export const dynamicReshape: Primitive = definePrimitive({
   constraints: {
     c2: ({ operand, shape }) =>
       sameDim(productDims(operand.shape), productDims(shape)) || `${showShape(operand.shape)} and ${showShape(shape)} have different numbers of elements`,
+    c3: ({ operand, shape }) => keepsQuantizedAxis(operand, shape),
     c4: ({ outputShape, shape }) => entryEachAxis(outputShape, shape.length),
   },
-  infer: ({ operand, shape }) => tensorType(operand.element, shape),
+  infer: ({ operand, shape }) => tensorType(reshapedElement(operand, shape), shape),
   evaluate: ({ operand, outputShape }, { resultTypes }) => {
-    const type = actualType('dynamic_reshape', operand.type.element, integersOf(outputShape), resultTypes[0] as TensorType);
+    const type = actualType('dynamic_reshape', (resultTypes[0] as TensorType).element, integersOf(outputShape), resultTypes[0] as TensorType);
     if (type.size !== operand.type.size) {
       throw failure('evaluation', { op: 'dynamic_reshape', message: `${showShape(operand.type.shape)} does not reshape to ${showShape(type.shape)}` });
     }

@@ -21,6 +21,14 @@ export const cases: CaseTable = casesFor(reshape, {
     { name: 'to a scalar', in: [f32([[3]])], attributes: { shape: [] }, out: f32(3) },
     { name: 'empty', in: [f32.empty([0, 3])], attributes: { shape: [2, 0] }, out: f32.empty([2, 0]) },
   ],
-  rejects: [{ breaks: 'c2', in: ['tensor<2x3xf32>'], attributes: { shape: [4] }, message: '[2, 3] has 6 elements and [4] has 4' }],
+  rejects: [
+    { breaks: 'c2', in: ['tensor<2x3xf32>'], attributes: { shape: [4] }, message: '[2, 3] has 6 elements and [4] has 4' },
+    {
+      breaks: 'c3',
+      in: ['tensor<2x3x!quant.uniform<i8:f32:1, {1.0,0.5,0.25}>>'],
+      attributes: { shape: [6] },
+      message: 'the quantized axis 1 of [2, 3] must be an axis of [6]',
+    },
+  ],
   random: [{ shapes: [[[2, 3, 4]]], dtypes: allTypes, draw: [normal(10)], attributes: { shape: [4, 6] } }],
 });

@@ -4,6 +4,7 @@ import { anyTensor, attr, definePrimitive, type Primitive } from '../../primitiv
 import { allocate, writeElement } from '../../types/element.ts';
 import { elementAt } from '../../types/literal.ts';
 import { showShape, staticShape, type TensorType, tensorType } from '../../types/type.ts';
+import { onQuantizedAxis, quantizedAxis } from '../quantized/scales.ts';
 
 const inverse = (permutation: readonly number[]): number[] => permutation.map((_, axis) => permutation.indexOf(axis));
 
@@ -19,7 +20,7 @@ export const transpose: Primitive = definePrimitive({
   },
   infer: ({ operand, permutation }) =>
     tensorType(
-      operand.element,
+      onQuantizedAxis(operand.element, permutation.indexOf(quantizedAxis(operand.element)), operand.shape[quantizedAxis(operand.element)]),
       permutation.map((p) => operand.shape[p]),
     ),
   evaluate: ({ operand, permutation }, { resultTypes }) => {
