@@ -1,7 +1,21 @@
-import { elementAt, evaluateProgram, type Literal, type Program, primitives, verifyProgram } from '@millrace/ir';
+import {
+  elementAt,
+  evaluateProgram,
+  f32,
+  instantiateProgram,
+  type Literal,
+  methods,
+  type Program,
+  primitives,
+  symbol,
+  tensorType,
+  trace,
+  verifyProgram,
+} from '@millrace/ir';
 import { printProgram } from '@millrace/ir/text';
 import { randomProgram } from '@millrace/testing';
 import { describe, expect, it } from 'vitest';
+import { seededArguments } from './bisect/seeded-arguments.ts';
 import { optimize, passes, passesFor } from './optimize.ts';
 import { sameElementValue } from './rewrite/constants.ts';
 
@@ -53,4 +67,24 @@ describe('optimize', () => {
     expect(ran).toEqual(passes.map((p) => p.name).filter((name) => name !== 'algebra' && name !== 'canonicalize'));
   });
   it('refuses names that no pass has', () => expect(() => optimize(program, { without: ['fuse'] })).toThrow(/there is no pass fuse[\s\S]*valid.*dead-code/));
+});
+
+describe('sizes that arrive with the data', () => {
+  const type = tensorType(f32, [symbol('batch'), 3]);
+  const { program } = trace([type, tensorType(f32, [3])], (x, bias) => {
+    const sum = methods.add(x, methods.broadcast(bias, type.shape, [1]));
+    const y = methods.multiply(methods.maximum(sum, methods.zeros(type)), methods.ones(type));
+    return [methods.reshape(methods.reshape(y, { shape: [3, symbol('batch')] }), { shape: type.shape }), methods.sum(methods.multiply(y, y), [1])];
+  });
+  const optimized = optimize(program, { epilogues: true });
+  it('fuse as others do, and stay symbols', () => {
+    verifyProgram(optimized);
+    expect(optimized.results.map((r) => r.type)).toEqual(program.results.map((r) => r.type));
+    expect(optimized.operations.map((o) => o.primitive.shortName)).toEqual(['broadcast_in_dim', 'constant', 'fused', 'fused_reduce']);
+  });
+  it('give the same results for a size', () => {
+    const at = (p: Program): Program => instantiateProgram(p, new Map([['batch', 2]]));
+    const args = seededArguments(at(program), 1);
+    expect(difference(evaluateProgram(at(program), args) as Literal[], evaluateProgram(at(optimized), args) as Literal[])).toBeUndefined();
+  });
 });
