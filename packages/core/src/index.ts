@@ -1,4 +1,8 @@
-/** The core of Millrace: tensors, operations, automatic differentiation. What `import * as tf from 'millrace'` finds at the top level. */
+/**
+ * The core of Millrace: tensors, operations, automatic differentiation. What `import * as tf from 'millrace'` finds at the top level.
+ *
+ * @module core
+ */
 // namespaces
 
 // functions, variables, gradients

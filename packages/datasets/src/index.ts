@@ -1,4 +1,8 @@
-/** Named data sets. */
+/**
+ * Named data sets.
+ *
+ * @module datasets
+ */
 export type { AcquireOptions } from './acquire.ts';
 export { cacheFolder } from './cache.ts';
 export type { DatasetInfo } from './definition.ts';

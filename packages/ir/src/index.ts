@@ -1,4 +1,8 @@
-/** The intermediate representation: types, primitives, builders, transforms, and the reference evaluator. MLIR text is `@millrace/ir/text`. Imports nothing of the project. */
+/**
+ * The intermediate representation: types, primitives, builders, transforms, and the reference evaluator. MLIR text is `@millrace/ir/text`. Imports nothing of the project.
+ *
+ * @module ir
+ */
 export * from './algebra/index.ts';
 export { combinerRegion } from './builder/combiners.ts';
 export * from './builder/dispatch.ts';

@@ -1,4 +1,8 @@
-/** Keras on Millrace. Everything here is `tf.keras.*`. */
+/**
+ * Keras on Millrace. Everything here is `tf.keras.*`.
+ *
+ * @module keras
+ */
 
 // chapters
 export * as activations from './activations/index.ts';

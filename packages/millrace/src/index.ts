@@ -1,4 +1,8 @@
-/** The package that users install: TensorFlow's names, in camelCase. `import * as tf from 'millrace'`. */
+/**
+ * The package that users install: TensorFlow's names, in camelCase. `import * as tf from 'millrace'`.
+ *
+ * @module millrace
+ */
 export * from '@millrace/core';
 export * as datasets from '@millrace/datasets';
 export * as keras from '@millrace/keras';
