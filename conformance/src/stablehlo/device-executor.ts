@@ -29,17 +29,14 @@ function runsOnDevice({ primitive, operands, results, regions }: Operation): boo
 
 const namesFunctions = ({ attributes }: Primitive): boolean => Object.values(attributes).some((a) => a.kind.startsWith('symbol'));
 
-/** Whether a program can be compiled: all of it is tensors with known sizes, and what talks to the host is checks. */
+/** Whether a program can be compiled: all of it is tensors with known sizes, and its only effects are checks, which give nothing. */
 const isWhole = (program: Program): boolean =>
   [...program.arguments, ...program.operations.flatMap((o) => o.results)].every((v) => v.type.kind === 'tensor' && v.type.isStatic) &&
-  program.operations.every(
-    ({ primitive, regions }) =>
-      primitive.name !== 'interpreter.print' &&
-      primitive.name !== 'interpreter.probe' &&
-      !namesFunctions(primitive) &&
-      !primitive.traits.collective &&
-      regions.every((r) => isWhole(r.program)),
-  );
+  program.operations.every(({ primitive, regions }) => {
+    const { sideEffect, collective, stochastic } = primitive.traits;
+    const isCheck = primitive.results === 0;
+    return !namesFunctions(primitive) && !collective && !stochastic && (!sideEffect || isCheck) && regions.every((r) => isWhole(r.program));
+  });
 
 /**
  * Runs each operation that a device can take on it, and the rest on the evaluator; then compiles and runs the whole function, with every operation
