@@ -213,6 +213,14 @@ rewrites(canonicalize, [
     '%1 = stablehlo.slice %x [3:6:2] : (tensor<10xf32>) -> tensor<2xf32>\nreturn %1 : tensor<2xf32>',
   ],
   [
+    'slice of nothing behind the end of a slice with strides',
+    '(%x: tensor<4xf32>) -> tensor<0xf32>',
+    `%0 = stablehlo.slice %x [1:4:2] : (tensor<4xf32>) -> tensor<2xf32>
+     %1 = stablehlo.slice %0 [2:2] : (tensor<2xf32>) -> tensor<0xf32>
+     return %1 : tensor<0xf32>`,
+    '%1 = stablehlo.slice %x [0:0:2] : (tensor<4xf32>) -> tensor<0xf32>\nreturn %1 : tensor<0xf32>',
+  ],
+  [
     'dynamic slice at a constant, moved until it lies inside',
     '(%x: tensor<10xf32>) -> tensor<4xf32>',
     `%c = stablehlo.constant dense<8> : tensor<i32>

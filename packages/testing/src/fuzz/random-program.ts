@@ -6,6 +6,7 @@ import {
   buildLiteral,
   complex64,
   type ElementType,
+  elementValue,
   emit,
   f16,
   f32,
@@ -27,7 +28,7 @@ import {
 } from '@millrace/ir';
 import { type Draw, drawLiteral, normal, oneOf, Random } from '../ops/draws.ts';
 
-const shapes: readonly (readonly number[])[] = [[], [1], [4], [1, 4], [3, 1], [3, 4], [4, 3], [2, 3, 4]];
+const shapes: readonly (readonly number[])[] = [[], [1], [4], [1, 4], [3, 1], [3, 4], [4, 3], [2, 3, 4], [2, 2, 2]];
 const elements: readonly ElementType[] = [f32, f32, f32, f64, f16, bf16, i32, i64, ui8, i1, complex64];
 
 const typeOf = (v: Value): TensorType => v.type as TensorType;
@@ -46,8 +47,32 @@ function isLeftOut(primitive: Primitive, element: ElementType): boolean {
   return (isWhole(element) && divisions.has(primitive)) || (element === complex64 && primitive === primitives.remainder);
 }
 
+/** Operations with laws. */
+const arithmetic: readonly Primitive[] = [
+  primitives.add,
+  primitives.subtract,
+  primitives.multiply,
+  primitives.divide,
+  primitives.power,
+  primitives.maximum,
+  primitives.minimum,
+  primitives.and,
+  primitives.or,
+  primitives.xor,
+  primitives.negate,
+  primitives.abs,
+  primitives.not,
+];
+
+/** Everything from `start` on. */
+const cut = (shape: TensorType['shape'], start: number): { startIndices: number[]; limitIndices: number[]; strides: number[] } => ({
+  startIndices: shape.map((d) => Math.min(start, d as number)),
+  limitIndices: shape.filter(isStatic),
+  strides: shape.map(() => 1),
+});
+
 /** Numbers that rewrites look for. */
-const special: readonly number[] = [0, -0, 1, -1, 2, 4, 0.5, Number.POSITIVE_INFINITY, Number.NaN];
+const special: readonly number[] = [0, -0, -0, 1, -1, 2, 4, 0.5, Number.POSITIVE_INFINITY, Number.NaN];
 const draw: Draw = (random, element) => (random.next() < 0.3 ? oneOf(isWhole(element) ? [0, 1, 2, 4] : special) : normal(2))(random, element);
 
 class Generator {
@@ -75,7 +100,11 @@ class Generator {
   readonly #makers: readonly (() => Value | undefined)[] = [
     () => this.#pointwise(),
     () => this.#pointwise(),
-    () => this.#pointwise(),
+    () => this.#arithmetic(),
+    () => this.#arithmetic(),
+    () => this.#arithmetic(),
+    () => this.#chain(),
+    () => this.#chain(),
     () => this.#constant(typeOf(this.#pick(this.#pool))),
     () => this.#convert(),
     () => this.#compare(),
@@ -108,6 +137,46 @@ class Generator {
         this.#random.next() < 0.3 ? this.#constant(typeOf(first)) : (this.#value((t) => t.element === element && t.shape.join() === shape.join()) as Value),
       );
     return whereValid(() => emit(primitive, [first, ...rest])[0]);
+  }
+  /** The operations that rewrites are about, on a value and one of the numbers that they look for. */
+  #arithmetic(): Value | undefined {
+    const x = this.#value() as Value;
+    const type = typeOf(x);
+    const primitive = this.#pick(arithmetic);
+    if (isLeftOut(primitive, type.element)) return undefined;
+    const known = elementValue(type.element, this.#pick(isWhole(type.element) || type.element === i1 ? [0, 1, 2] : [0, -0, 1, -1, 2, 4]));
+    const constant = b.constant(buildLiteral(type, () => known));
+    const rest = primitive.operandNames.slice(1).map(() => (this.#random.next() < 0.7 ? constant : x));
+    return whereValid(() => emit(primitive, [x, ...rest])[0]);
+  }
+  /** Two operations of a kind in a row, which rewrites make one or none. */
+  #chain(): Value | undefined {
+    const x = this.#value() as Value;
+    const { rank, shape } = typeOf(x);
+    const axes = shape.map((_, i) => i);
+    const turned = [...axes.slice(1), 0].slice(0, rank);
+    const [first, second] = [this.#pick(elements), this.#pick(elements)];
+    const predicate = this.#value((t) => t.element === i1 && t.shape.join() === shape.join());
+    const chains: readonly (() => Value)[] = [
+      () => b.transpose(b.transpose(x, { permutation: turned }), { permutation: this.#random.next() < 0.5 ? turned : [...axes].reverse() }),
+      () => b.convert(b.convert(x, { element: first }), { element: second }),
+      () => emit(primitives.negate, emit(primitives.negate, [x]))[0],
+      () => b.select(b.not(predicate ?? b.compare(x, x, { comparisonDirection: 'EQ' })), x, this.#value((t) => t === typeOf(x)) as Value),
+      () =>
+        b.slice(
+          b.slice(x, cut(shape, 1)),
+          cut(
+            shape.map((d) => Math.max((d as number) - 1, 0)),
+            1,
+          ),
+        ),
+      () =>
+        b.broadcastInDim(b.broadcastInDim(x, { shape: [2, ...shape], broadcastDimensions: axes.map((a) => a + 1) }), {
+          shape: [1, 2, ...shape],
+          broadcastDimensions: axes.concat(rank).map((a) => a + 1),
+        }),
+    ];
+    return whereValid(this.#pick(chains));
   }
   #convert(): Value {
     return b.convert(this.#value() as Value, { element: this.#pick(elements) });
@@ -196,7 +265,7 @@ export function randomProgram(seed: number, steps: number): { readonly program: 
   const { program } = trace(types, (...args) => {
     const generator = new Generator(random, args);
     for (let i = 0; i < steps; i++) generator.step();
-    return generator.results(6);
+    return generator.results(12);
   });
   return { program, args: types.map((t) => drawLiteral(draw, random, t.element, t.shape as readonly number[])) };
 }

@@ -43,10 +43,10 @@ function composeSlices(outer: Operation, inner: Operation, rewriter: Rewriter): 
   const all = ['startIndices', 'limitIndices', 'strides'].flatMap((key) => [...(outer.attributes[key] as Dim[]), ...(inner.attributes[key] as Dim[])]);
   if (!all.every(isStatic) || !isAll(numbers(outer, 'strides'), 1)) return null;
   const strides = numbers(inner, 'strides');
-  const place = (key: string): number[] => numbers(outer, key).map((s, axis) => numbers(inner, 'startIndices')[axis] + s * strides[axis]);
-  const first = place('startIndices');
   const count = typeOf(outer.results[0]).shape as readonly number[];
-  const limitIndices = first.map((s, axis) => (count[axis] === 0 ? s : s + (count[axis] - 1) * strides[axis] + 1));
+  // Nothing is taken from anywhere: a start behind the end would not be valid.
+  const first = numbers(outer, 'startIndices').map((s, axis) => (count[axis] === 0 ? 0 : numbers(inner, 'startIndices')[axis] + s * strides[axis]));
+  const limitIndices = first.map((s, axis) => (count[axis] === 0 ? 0 : s + (count[axis] - 1) * strides[axis] + 1));
   return rewriter.emit(slice, [inner.operands[0]], { startIndices: first, limitIndices, strides });
 }
 
