@@ -22,13 +22,25 @@ export function userFramesOf(stack: string): string[] {
   return frames.filter((f) => !f.includes('/node_modules/') || frames.every((g) => g.includes('/node_modules/')));
 }
 
+/** How much of a stack is looked at: enough for most calls, then for one from within traces, layers and loops. */
+const depths = [50, 1000] as const;
+
 /** The user's frames of the call in progress. */
 export function currentUserFrames(): string[] {
+  for (const depth of depths) {
+    const frames = userFramesOf(stackOf(depth));
+    if (frames.length > 0) return frames;
+  }
+  return [];
+}
+
+function stackOf(depth: number): string {
   const holder: { stack?: string } = {};
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 50;
+  Error.stackTraceLimit = depth;
   if (Error.captureStackTrace) Error.captureStackTrace(holder, currentUserFrames);
   else holder.stack = new Error().stack;
+  // The text is made when it is first read, and the limit counts where the stack is taken.
   Error.stackTraceLimit = limit;
-  return userFramesOf(holder.stack ?? '');
+  return holder.stack ?? '';
 }
