@@ -111,8 +111,12 @@ export class Planner implements Bench {
 
   #asView({ frame, operation, lowered, operands }: Work): boolean {
     if (operation.results.length !== 1) return false;
-    const view = viewOf(operation.primitive, lowered, operands, typeOf(operation.results[0]));
-    if (view) frame.set(operation.results[0], view);
+    const { primitive, results } = operation;
+    const type = typeOf(results[0]);
+    let view = viewOf(primitive, lowered, operands, type);
+    // elements in another order than the result's are put in order first
+    if (!view && primitive.traits.movesNoData) view = viewOf(primitive, lowered, [this.whole(operands[0], typeOf(operation.operands[0]))], type);
+    if (view) frame.set(results[0], view);
     return view !== null;
   }
 

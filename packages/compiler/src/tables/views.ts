@@ -1,5 +1,5 @@
 /** Results that are windows on an operand: found in the lowering, so that every primitive that only moves indices has them. */
-import type { Lowered, Primitive, TensorType } from '@millrace/ir';
+import type { ElementType, Lowered, Primitive, TensorType } from '@millrace/ir';
 import { rowMajor, streamOf } from '../schedules/layout.ts';
 import { isWhole, shapeOf, type View } from './slot.ts';
 
@@ -8,7 +8,7 @@ export function viewOf(primitive: Primitive, lowered: Lowered, operands: readonl
   if (operands.length === 0) return null;
   const [operand] = operands;
   const [from, to] = [operand.layout.element, result.element];
-  if (primitive.traits.movesNoData) return from.bytes === to.bytes && from.bits >= 8 && to.bits >= 8 ? reshaped(operand, result) : null;
+  if (primitive.traits.movesNoData) return sameBytes(from, to) ? reshaped(operand, result) : null;
   if (from !== to || lowered.form !== 'move' || lowered.fill !== undefined || lowered.parts.length !== 1 || operands.length !== 1) return null;
   const [part] = lowered.parts;
   if (part.start !== undefined || part.source !== 0) return null;
@@ -17,6 +17,9 @@ export function viewOf(primitive: Primitive, lowered: Lowered, operands: readonl
   if (!stream || stream.strides.some((s) => s < 0)) return null;
   return { slot: operand.slot, layout: { element: to, shape, strides: stream.strides }, offset: operand.offset + stream.start };
 }
+
+/** Whether the bytes of one type read as the other: those of whole bytes. */
+const sameBytes = (from: ElementType, to: ElementType): boolean => from === to || (from.bytes === to.bytes && from.bits >= 8 && to.bits >= 8);
 
 /** The same elements in the same order under another shape; null where the strides do not allow it. */
 function reshaped(operand: View, result: TensorType): View | null {
