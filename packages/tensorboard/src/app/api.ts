@@ -67,9 +67,10 @@ export async function scalars(tag: string, of: readonly string[]): Promise<Scala
   return of
     .filter((run) => Object.hasOwn(answer, run))
     .map((run) => {
+      const rows = answer[run];
       // A restart may have written steps again: by step, and within a step as written.
-      const rows = answer[run].map((row) => row.map(numberOf)).sort((a, b) => a[1] - b[1]);
-      const column = (i: number): Float64Array => Float64Array.from(rows, (row) => row[i]);
+      if (rows.some((row, i) => i > 0 && row[1] < rows[i - 1][1])) rows.sort((a, b) => a[1] - b[1]);
+      const column = (i: number): Float64Array => Float64Array.from(rows, (row) => numberOf(row[i]));
       return { run, wallTimes: column(0), steps: column(1), values: column(2) };
     });
 }

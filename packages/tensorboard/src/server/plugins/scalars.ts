@@ -1,6 +1,7 @@
 /** Scalars. Source: tensorboard/plugins/scalar/http_api.md. */
 import type { DataProvider } from '../../provider/data-provider.ts';
 import type { ScalarColumns } from '../../reader/scalar-series.ts';
+import { rowsToJson } from '../json.ts';
 import { found, RequestError, required, type TensorBoardPlugin } from '../plugin.ts';
 import { listingJson, tagEntry } from './tags.ts';
 
@@ -28,7 +29,7 @@ export const scalars: TensorBoardPlugin = {
         const format = query.get('format') ?? 'json';
         if (format === 'csv') return { type: 'text/csv; charset=utf-8', body: csvOf(rows) };
         if (format !== 'json') throw new RequestError(400, `format must be json or csv; got '${format}'`);
-        return { json: rows };
+        return { type: 'application/json', body: rowsToJson(rows) };
       },
     },
     scalars_multirun: {
@@ -36,12 +37,12 @@ export const scalars: TensorBoardPlugin = {
       answer: async ({ provider, form }) => {
         const tags = form?.getAll('tag') ?? [];
         if (tags.length !== 1 || typeof tags[0] !== 'string') throw new RequestError(400, "one field 'tag' is needed");
-        const answer: Record<string, ScalarRow[]> = {};
+        const series = new Map<string, string>();
         for (const run of form?.getAll('runs') ?? []) {
           const columns = await provider.readScalars(plugin, String(run), tags[0]);
-          if (columns !== null) Object.defineProperty(answer, String(run), { value: scalarRows(columns), enumerable: true });
+          if (columns !== null) series.set(String(run), rowsToJson(scalarRows(columns)));
         }
-        return { json: answer };
+        return { type: 'application/json', body: `{${[...series].map(([run, rows]) => `${JSON.stringify(run)}:${rows}`).join(',')}}` };
       },
     },
   },
