@@ -9,7 +9,7 @@ import ts from 'typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Packages whose users are outside the repository. */
-const published = ['core', 'keras', 'datasets', 'ir', 'runtime', 'compiler', 'formats'];
+const published = ['core', 'keras', 'datasets', 'ir', 'runtime', 'compiler', 'formats', 'tensorboard'];
 
 function describe(checker: ts.TypeChecker, symbol: ts.Symbol): string {
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
