@@ -2,7 +2,7 @@
  * Branches and loops on tensors. On data they run as JavaScript would, and tapes record what ran; where the predicate is not data (inside a
  * trace, or different for each example of a batch) they become stablehlo.if, case and while.
  */
-import { checkOptions, currentBase, failure, i32, isStatic, methods, showShape, type TensorType, tensorType } from '@millrace/ir';
+import { checkOptions, currentBase, failure, i32, methods, showShape, type TensorType, tensorType } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../tensor/convert.ts';
 import { checkInteger } from '../tensor/shape-argument.ts';
 import { eager, type Shape, type Tensor } from '../tensor/tensor.ts';
@@ -189,7 +189,6 @@ function emitLoop(
   state: readonly Tensor[],
   limit: number,
 ): Tensor[] {
-  if (!state.every((t) => t.type.shape.every(isStatic))) throw failure('unimplemented', { op, message: 'a loop in a trace needs shapes that are known' });
   const counted = Number.isFinite(limit);
   const counter = tensorType(i32, []);
   const types = [...(counted ? [counter] : []), ...state.map((t) => t.type)];
@@ -214,5 +213,11 @@ function emitLoop(
     },
   ]);
   const operands = [...initial, ...(counted ? [methods.full(counter, 0)] : []), ...state];
-  return [...own(settle(methods.whileLoop(operands, { cond: regions[0], body: regions[1] }).map(asTensor)) as readonly Tensor[])];
+  return [
+    ...own(
+      settle(
+        methods.whileLoop(operands, { cond: regions[0], body: regions[1], ...(counted ? { maximumIterations: limit } : {}) }).map(asTensor),
+      ) as readonly Tensor[],
+    ),
+  ];
 }

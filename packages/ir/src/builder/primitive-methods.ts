@@ -660,7 +660,7 @@ export interface PrimitiveMethods {
   /** `stablehlo.uniform_quantize` */
   uniformQuantize(operand: Value, options: { element: ElementType }): Value;
   /** `stablehlo.while` */
-  whileLoop(operand: readonly Value[], options: { cond: Region; body: Region }): readonly Value[];
+  whileLoop(operand: readonly Value[], options: { maximumIterations?: number; cond: Region; body: Region }): readonly Value[];
   /** `millrace.window_argmax` */
   windowArgmax(
     operand: Value,

@@ -115,6 +115,45 @@ describe('a function under a tape', () => {
     close(grown, [32, 64, 96]);
     expect(() => tape.gradient(grown, x)).toThrow(/reverse-mode/);
   });
+  test('a while loop with a bound has a reverse derivative, with variables in it', () => {
+    const w = new tf.Variable(3);
+    const f = tf.function((v: Tensor) => {
+      const [grown] = tf.whileLoop(
+        (u) => tf.less(tf.reduceSum(u), 100),
+        (u) => u.mul(w),
+        [v],
+        { maximumIterations: 10 },
+      );
+      return tf.reduceSum(grown);
+    });
+    const v = tf.constant([1, 2]);
+    const tape = new tf.GradientTape();
+    const y = tape.run(() => {
+      tape.watch(v);
+      return f(v);
+    });
+    // 3, 9, 27, 81, 243: four steps, so y = w⁴ (v0 + v1).
+    expect(y.item()).toBe(243);
+    const [dv, dw] = tape.gradient(y, [v, w]);
+    close(dv, [81, 81]);
+    close(dw, [4 * 27 * 3]);
+    const inside = tf.function((u: Tensor) => tf.grad((t) => f(t))(u));
+    close(inside(v), [81, 81]);
+  });
+  test('a while loop on a size that is open', () => {
+    const f = tf.function(
+      (v: Tensor) =>
+        tf.whileLoop(
+          (i, _u) => tf.less(i, 3),
+          (i, u) => [i.add(1), u.mul(2)],
+          [tf.constant(0), v],
+        )[1],
+      { inputSignature: [{ shape: [null] }] },
+    );
+    close(f(tf.constant([1])), [8]);
+    close(f(tf.constant([1, 2, 3])), [8, 16, 24]);
+    expect(f.tracingCount).toBe(1);
+  });
   test('an unwatched call records nothing', () => {
     const tape = new tf.GradientTape();
     const y = tape.run(() => cube(x));

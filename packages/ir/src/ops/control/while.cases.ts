@@ -32,6 +32,13 @@ export const cases: CaseTable = casesFor(whileLoop, {
   rejects: [
     { breaks: 'c1', in: ['tensor<i64>', 'tensor<f32>'], regions: count, message: 'cond must have type (tensor<i64>, tensor<f32>) → tensor<i1>' },
     { breaks: 'c2', in: ['tensor<i64>', 'tensor<i64>'], regions: [count[0], trace([counter, counter], (i) => [i])], message: 'it returns (tensor<i64>)' },
+    {
+      breaks: 'i1',
+      in: ['tensor<i64>', 'tensor<i64>'],
+      regions: count,
+      attributes: { maximumIterations: -1 },
+      message: 'maximumIterations must be at least 0',
+    },
   ],
   random: [
     {
@@ -43,5 +50,14 @@ export const cases: CaseTable = casesFor(whileLoop, {
       regions: powers,
     },
     { shapes: [[[]]], dtypes: [f32Type, f64Type], draw: [uniform(0.1, 4)], grad: 'forward', regions: doubling },
+    // With a bound, reverse mode too.
+    {
+      shapes: [[[], [2], [2]]],
+      dtypes: [f64Type],
+      elements: (dtype) => [i64Type, dtype, dtype],
+      draw: [integers(0, 3), uniform(0.5, 1.5)],
+      attributes: { maximumIterations: 5 },
+      regions: powers,
+    },
   ],
 });
