@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as tf from '@millrace/core';
 import { readRecords } from '@millrace/formats';
 import { decodeEvent, denseOf, type Event, encodeEvent, type Summary_Value } from '@millrace/formats/protobuf';
-import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
+import { checkKilledWriters } from '../../test/killed-writers.ts';
 import { bucketsOf } from './histogram.ts';
 import { EventFileWriter, summary } from './index.ts';
 import { prCurveData } from './pr-curve.ts';
@@ -113,46 +113,7 @@ describe('files', () => {
     for await (const item of readRecords(chunks)) records += item.kind === 'record' ? 1 : 0;
     expect(records).toBe(2);
   });
-  test('killed at random moments, nothing that was flushed is lost', async () => {
-    const script = join(root, 'writer.mjs');
-    const contents = `import { encodeTensorEvent } from '@millrace/formats';
-      import { EventFileWriter } from './index.ts';
-      const writer = new EventFileWriter(process.argv[2]);
-      for (let step = 0; ; step++) {
-        writer.add(encodeTensorEvent({ wallTime: 1, step: BigInt(step), tag: 'x', tensor: { dtype: 'float32', shape: [], values: Float32Array.of(step) } }));
-        if (step % 7 === 0) {
-          await writer.flush();
-          process.stdout.write(step + '\\n');
-        }
-      }`;
-    await build({
-      stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
-      outfile: script,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      conditions: ['source'],
-      logLevel: 'error',
-    });
-    const moments = [0, 1, 3, 10, 30, 100];
-    const runs = moments.map(async (wait) => {
-      const dir = newDir();
-      const child = spawn(process.execPath, [script, dir], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
-      let output = '';
-      await new Promise<void>((done) => {
-        child.stdout.on('data', (text: Buffer) => {
-          if (output === '') setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), wait);
-          output += text;
-        });
-        child.on('close', () => done());
-      });
-      const flushed = Number(output.split('\n').at(-2));
-      const steps = (await eventsOf(dir)).slice(1).map((e) => Number(e.step));
-      expect(steps.length).toBeGreaterThan(flushed);
-      expect(steps).toEqual(steps.map((_, i) => i));
-    });
-    await Promise.all(runs);
-  });
+  test('killed at six moments, nothing that was flushed is lost', () => checkKilledWriters([0, 1, 3, 10, 30, 100]));
 });
 
 describe('kinds', () => {
