@@ -1,6 +1,5 @@
 import type { Tensor, Variable } from '@millrace/core';
 import * as tf from '@millrace/core';
-import { failure } from '@millrace/ir';
 import type { TensorSource } from '../losses/loss.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import { option } from '../options/option.ts';
@@ -44,27 +43,31 @@ export class AUC extends Metric<AUCOptions> {
 
   override updateState(yTrue: TensorSource, yPred: TensorSource, sampleWeight: TensorSource | null = null): void {
     const predictions = this.options.fromLogits ? tf.sigmoid(tf.convertToTensor(yPred)) : tf.convertToTensor(yPred);
-    if (!(tf.reduceMin(predictions).item() >= 0) || !(tf.reduceMax(predictions).item() <= 1)) {
-      throw failure('invalid-value', { op: this.name, message: 'predictions must be probabilities in [0, 1]', hint: 'auc({ fromLogits: true }) for logits' });
-    }
+    const message = `${this.name}: predictions must be probabilities in [0, 1]; auc({ fromLogits: true }) takes logits`;
+    tf.debugging.assertGreaterEqual(predictions, 0, { message });
+    tf.debugging.assertLessEqual(predictions, 1, { message });
     const confusion = new Confusion(this.name, yTrue, predictions, sampleWeight, { thresholds: this.thresholds });
     const outcomes = ['truePositives', 'trueNegatives', 'falsePositives', 'falseNegatives'] as const;
     outcomes.forEach((outcome, i) => void this.#counts[i].assignAdd(confusion.count(outcome)));
   }
 
   override result(): Tensor {
-    const [tp, tn, fp, fn] = this.#counts.map((v) => Array.from(v.dataSync()));
+    const counts = this.#counts.map((v) => v.value());
+    const [tp, tn, fp, fn] = counts;
     const { curve, summationMethod } = this.options;
-    if (curve === 'PR' && summationMethod === 'interpolation') return tf.constant(interpolatedPrecisionArea(tp, fp, fn));
-    const recall = tp.map((t, i) => ratio(t, t + fn[i]));
-    const [x, y] = curve === 'ROC' ? [fp.map((f, i) => ratio(f, f + tn[i])), recall] : [recall, tp.map((t, i) => ratio(t, t + fp[i]))];
-    const height = { interpolation: (a: number, b: number) => (a + b) / 2, minoring: Math.min, majoring: Math.max }[summationMethod];
-    return tf.constant(x.slice(1).reduce((area, _, i) => area + (x[i] - x[i + 1]) * height(y[i], y[i + 1]), 0));
+    if (curve === 'PR' && summationMethod === 'interpolation') return interpolatedPrecisionArea(tp, fp, fn);
+    const recall = tf.divideNoNan(tp, tf.add(tp, fn));
+    const [x, y] = curve === 'ROC' ? [tf.divideNoNan(fp, tf.add(fp, tn)), recall] : [recall, tf.divideNoNan(tp, tf.add(tp, fp))];
+    const height = { interpolation: (p: Tensor, q: Tensor) => tf.multiply(tf.add(p, q), 0.5), minoring: tf.minimum, majoring: tf.maximum }[summationMethod];
+    return tf.reduceSum(tf.multiply(tf.subtract(here(x), next(x)), height(here(y), next(y))));
   }
 }
 export const auc: Factory<AUCOptions, AUC> = factory(AUC);
 
-const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
+/** All entries but the last. */
+const here = (x: Tensor): Tensor => tf.slice(x, [0], [x.size - 1]);
+/** All entries but the first: beside each of `here` the one behind it. */
+const next = (x: Tensor): Tensor => tf.slice(x, [1], [x.size - 1]);
 
 /** Ascending, with ends just outside of [0, 1] so that no prediction is on them. */
 function thresholdsFor(given: readonly number[] | null, count: number): readonly number[] {
@@ -73,16 +76,14 @@ function thresholdsFor(given: readonly number[] | null, count: number): readonly
 }
 
 /** Area under precision over recall where precision between two points follows from linear changes of the counts. */
-function interpolatedPrecisionArea(tp: readonly number[], fp: readonly number[], fn: readonly number[]): number {
-  let area = 0;
-  for (let i = 0; i + 1 < tp.length; i++) {
-    const dTp = tp[i] - tp[i + 1];
-    const answered = tp[i] + fp[i];
-    const answeredNext = tp[i + 1] + fp[i + 1];
-    const slope = ratio(dTp, answered - answeredNext);
-    const intercept = tp[i + 1] - slope * answeredNext;
-    const logRatio = answered > 0 && answeredNext > 0 ? Math.log(answered / answeredNext) : 0;
-    area += ratio(slope * (dTp + intercept * logRatio), tp[i + 1] + fn[i + 1]);
-  }
-  return area;
+function interpolatedPrecisionArea(tp: Tensor, fp: Tensor, fn: Tensor): Tensor {
+  const answered = tf.add(tp, fp);
+  const dTp = tf.subtract(here(tp), next(tp));
+  const slope = tf.divideNoNan(dTp, tf.subtract(here(answered), next(answered)));
+  const intercept = tf.subtract(next(tp), tf.multiply(slope, next(answered)));
+  // Where one of the points has no answers the quotient counts as 1.
+  const quotient = tf.divideNoNan(here(answered), next(answered));
+  const logRatio = tf.log(tf.where(tf.greater(quotient, 0), quotient, tf.onesLike(quotient)));
+  const rise = tf.multiply(slope, tf.add(dTp, tf.multiply(intercept, logRatio)));
+  return tf.reduceSum(tf.divideNoNan(rise, tf.add(next(tp), next(fn))));
 }

@@ -3,6 +3,7 @@
 import type { DTypeName, Tensor, Variable } from '@millrace/core';
 import * as tf from '@millrace/core';
 import type { InitializerLike } from '../initializers/initializer.ts';
+import { initScope } from '../layers/base/init-scope.ts';
 import type { TensorSource } from '../losses/loss.ts';
 import { snakeCase, uniqueName } from '../naming/names.ts';
 import { Configurable, classNameOf } from '../options/configurable.ts';
@@ -59,7 +60,7 @@ export abstract class Metric<O extends MetricOptions = MetricOptions> extends Co
       shape: readonly number[],
       dtype: DTypeName,
     ) => Tensor;
-    const variable = new tf.Variable(make(shape, dtype), { name, dtype, trainable: false });
+    const variable = initScope(() => new tf.Variable(make(shape, dtype), { name, dtype, trainable: false }));
     this.#initial.set(variable, () => make(shape, dtype));
     return variable;
   }

@@ -175,7 +175,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
     if (!this.base.useEma) return;
     for (const v of variables) {
       const average = this.addSlot(v, 'average');
-      average.assign(v.value());
+      initScope(() => average.assign(v.value()));
       this.#averages.set(v, average);
     }
   }
@@ -235,7 +235,9 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
   #follow(): void {
     const { emaMomentum, emaOverwriteFrequency } = this.base;
     for (const [v, average] of this.#averages) average.update((a) => tf.add(tf.multiply(a, emaMomentum), tf.multiply(v.value(), 1 - emaMomentum)));
-    if (emaOverwriteFrequency !== null && Number(this.iterations.item()) % emaOverwriteFrequency === 0) this.finalizeVariableValues();
+    if (emaOverwriteFrequency === null) return;
+    const isTime = tf.equal(tf.floormod(this.iterations.value(), BigInt(emaOverwriteFrequency)), 0n);
+    for (const [v, average] of this.#averages) v.assign(tf.where(isTime, average.value(), v.value()));
   }
 
   /** Makes the moving averages the weights; `fit` does it at its end. */

@@ -2,6 +2,7 @@
 import { checkOptions, failure } from '@millrace/ir';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import { type BatchSource, sourcesOf } from './batch-source.ts';
+import { Executions } from './executions.ts';
 import { Interruption } from './interruption.ts';
 import { type BatchLogs, type DataLike, type EvaluateOptions, evaluateKeys, type Targets } from './options.ts';
 import { splitArguments } from './split-arguments.ts';
@@ -29,7 +30,7 @@ export async function evaluate(
   });
   const interruption = new Interruption(options.signal ?? null);
   try {
-    const logs = await runEvaluation(model, source, options.steps ?? null, callbacks, interruption);
+    const logs = await runEvaluation(model, trainer, source, options.steps ?? null, callbacks, interruption);
     return options.returnDict ? logs : Object.values(logs);
   } finally {
     callbacks.release();
@@ -39,6 +40,7 @@ export async function evaluate(
 /** Evaluates over a pass of `source`. */
 export async function runEvaluation(
   model: TrainedModel,
+  trainer: Trainer,
   source: BatchSource,
   steps: number | null,
   callbacks: CallbackList,
@@ -47,15 +49,17 @@ export async function runEvaluation(
   for (const metric of model.metrics) metric.resetState();
   await callbacks.onTestBegin();
   let logs: BatchLogs | null = null;
-  let step = 0;
-  for await (const batch of source.batches()) {
-    if (callbacks.wantsBatches) await callbacks.onTestBatchBegin(step);
-    logs = numbersOf(model.testStep(batch));
-    if (callbacks.wantsBatches) await callbacks.onTestBatchEnd(step, logs);
-    step++;
+  const batches = source.batches();
+  const pass = Symbol.asyncIterator in batches ? batches[Symbol.asyncIterator]() : batches[Symbol.iterator]();
+  const executions = new Executions(pass, trainer.steps.stepsPerExecution, steps);
+  for (let next = await executions.next(); next !== null; next = await executions.next()) {
+    if (callbacks.wantsBatches) await callbacks.onTestBatchBegin(next.first);
+    logs = numbersOf(trainer.steps.test(next.batches));
+    if (callbacks.wantsBatches) await callbacks.onTestBatchEnd(next.last, logs);
     await interruption.breathe();
-    if (interruption.requested || (steps !== null && step >= steps)) break;
+    if (interruption.requested) break;
   }
+  if (!executions.ended) await pass.return?.();
   if (logs === null) throw failure('value', { op: 'evaluate', message: 'the data is empty: there were no batches' });
   await callbacks.onTestEnd(logs);
   return logs;

@@ -4,6 +4,7 @@ import { CallbackList } from '../callbacks/callback-list.ts';
 import type { History } from '../callbacks/history.ts';
 import { type Batch, type BatchSource, sourcesOf } from './batch-source.ts';
 import { runEvaluation } from './evaluate-loop.ts';
+import { Executions } from './executions.ts';
 import { Interruption } from './interruption.ts';
 import { type BatchLogs, type DataLike, type FitOptions, fitKeys, type Targets } from './options.ts';
 import { splitArguments } from './split-arguments.ts';
@@ -26,7 +27,7 @@ export async function fit(model: TrainedModel, trainer: Trainer, x: DataLike, se
   const interruption = new Interruption(options.signal ?? null);
   interruption.listen();
   try {
-    await new FitLoop(model, plan, callbacks, interruption).run();
+    await new FitLoop(model, trainer, plan, callbacks, interruption).run();
   } finally {
     callbacks.release();
     interruption.stop();
@@ -95,6 +96,7 @@ function validationSource({ validationData, batchSize = 32, validationBatchSize 
 /** One run of `fit`. */
 class FitLoop {
   readonly #model: TrainedModel;
+  readonly #trainer: Trainer;
   readonly #plan: Plan;
   readonly #callbacks: CallbackList;
   readonly #interruption: Interruption;
@@ -103,8 +105,9 @@ class FitLoop {
   #warnedNonFinite = false;
   #exhausted = false;
 
-  constructor(model: TrainedModel, plan: Plan, callbacks: CallbackList, interruption: Interruption) {
+  constructor(model: TrainedModel, trainer: Trainer, plan: Plan, callbacks: CallbackList, interruption: Interruption) {
     this.#model = model;
+    this.#trainer = trainer;
     this.#plan = plan;
     this.#callbacks = callbacks;
     this.#interruption = interruption;
@@ -144,7 +147,7 @@ class FitLoop {
     if (trained === null) return null;
     const logs = { ...trained };
     if (this.#plan.validation !== null && this.#plan.validatesAfter(epoch) && !this.#interruption.requested) {
-      const validated = await runEvaluation(this.#model, this.#plan.validation, this.#plan.validationSteps, this.#callbacks, this.#interruption);
+      const validated = await runEvaluation(this.#model, this.#trainer, this.#plan.validation, this.#plan.validationSteps, this.#callbacks, this.#interruption);
       for (const [name, value] of Object.entries(validated)) logs[`val_${name}`] = value;
     }
     await this.#callbacks.onEpochEnd(epoch, logs);
@@ -154,22 +157,20 @@ class FitLoop {
   async #steps(epoch: number): Promise<BatchLogs | null> {
     const { stepsPerEpoch, source } = this.#plan;
     let logs: BatchLogs | null = null;
-    const pass = this.#startPass();
-    let step = 0;
-    for (; stepsPerEpoch === null || step < stepsPerEpoch; step++) {
-      const next = pass.next();
-      const { done, value } = next instanceof Promise ? await next : next;
-      if (done) {
-        this.#pass = null;
-        break;
-      }
-      if (this.#callbacks.wantsBatches) await this.#callbacks.onTrainBatchBegin(step);
-      logs = numbersOf(this.#model.trainStep(value));
-      this.#checkFinite(logs, epoch, step);
-      if (this.#callbacks.wantsBatches) await this.#callbacks.onTrainBatchEnd(step, logs);
+    const executions = new Executions(this.#startPass(), this.#trainer.steps.stepsPerExecution, stepsPerEpoch);
+    for (;;) {
+      const next = executions.next();
+      const execution = next instanceof Promise ? await next : next;
+      if (execution === null) break;
+      if (this.#callbacks.wantsBatches) await this.#callbacks.onTrainBatchBegin(execution.first);
+      logs = numbersOf(this.#trainer.steps.train(execution.batches));
+      this.#checkFinite(logs, epoch, execution.last);
+      if (this.#callbacks.wantsBatches) await this.#callbacks.onTrainBatchEnd(execution.last, logs);
       await this.#interruption.breathe();
       if (this.#model.stopTraining || this.#interruption.requested) return logs;
     }
+    if (executions.ended) this.#pass = null;
+    const step = executions.taken;
     if (step === 0 && epoch === this.#plan.initialEpoch) throw failure('value', { op: 'fit', message: 'the data is empty: there were no batches' });
     if (step === 0 || (stepsPerEpoch !== null && step < stepsPerEpoch)) {
       this.#exhausted = source.continues || stepsPerEpoch !== null;

@@ -7,9 +7,10 @@ import { sourcesOf } from './batch-source.ts';
 import { Interruption } from './interruption.ts';
 import { type DataLike, type PredictOptions, predictKeys } from './options.ts';
 import type { TrainedModel } from './trained-model.ts';
+import type { Trainer } from './trainer.ts';
 
 /** Outputs for all examples, in their order. @throws ValueError for bad options or empty data */
-export async function predict(model: TrainedModel, x: DataLike, options: PredictOptions = {}): Promise<TensorTree> {
+export async function predict(model: TrainedModel, trainer: Trainer, x: DataLike, options: PredictOptions = {}): Promise<TensorTree> {
   checkOptions('predict', options, predictKeys);
   const { source } = sourcesOf(x, undefined, { op: 'predict', batchSize: options.batchSize });
   const steps = options.steps ?? source.steps;
@@ -20,7 +21,7 @@ export async function predict(model: TrainedModel, x: DataLike, options: Predict
     const outputs: TensorTree[] = [];
     for await (const batch of source.batches()) {
       if (callbacks.wantsBatches) await callbacks.onPredictBatchBegin(outputs.length);
-      outputs.push(model.predictStep(batch));
+      outputs.push(trainer.steps.predict(batch));
       if (callbacks.wantsBatches) await callbacks.onPredictBatchEnd(outputs.length - 1, {});
       await interruption.breathe();
       if (interruption.requested || (options.steps != null && outputs.length >= options.steps)) break;

@@ -10,13 +10,15 @@ import { Mean } from '../metrics/mean.ts';
 import type { Metric, MetricOptions } from '../metrics/metric.ts';
 import { get as getOptimizer, type OptimizerLike } from '../optimizers/get.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import { standardBatch } from './batch-source.ts';
+import { describeValue } from '../options/option-table.ts';
+import { type Batch, standardBatch } from './batch-source.ts';
 import { CompiledLoss, type LossOption, type LossWeights } from './compile-loss.ts';
 import { CompiledMetrics, type MetricsOption } from './compile-metrics.ts';
 import { evaluate } from './evaluate-loop.ts';
 import { fit } from './fit-loop.ts';
 import type { BatchLogs, DataLike, EvaluateOptions, FitOptions, PredictOptions, StepLogs, Targets, Weights } from './options.ts';
 import { predict } from './predict-loop.ts';
+import { StepFunctions, type StepOptions } from './step-functions.ts';
 import { numbersOf } from './step-logs.ts';
 import type { TrainedModel } from './trained-model.ts';
 
@@ -33,16 +35,31 @@ export interface CompileOptions {
   readonly metrics?: MetricsOption;
   /** Metrics that sampleWeight and classWeight weight. */
   readonly weightedMetrics?: MetricsOption;
-  /** Steps always run operation by operation so far; true says that this is wanted. */
+  /** Whether steps run operation by operation instead of as one compiled program each. Default false. */
   readonly runEagerly?: boolean;
+  /** Batches that one call of a compiled step takes; callbacks hear of every call. Default 1. */
+  readonly stepsPerExecution?: number;
+  /** Steps compile into one program in any case; true cannot go with `runEagerly`. Default 'auto'. */
+  readonly jitCompile?: boolean | 'auto';
 }
 
-const compileKeys: readonly string[] = ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics', 'runEagerly'];
+const compileKeys: readonly string[] = [...['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics', 'runEagerly', 'stepsPerExecution', 'jitCompile']];
 
-/** Options of Keras that come with the compiler or with mixed precision; accepting one and ignoring it would mislead. */
+/** An option of Keras that comes with mixed precision; accepting it and ignoring it would mislead. */
 function refuseLater(options: object): void {
-  const later = ['stepsPerExecution', 'jitCompile', 'autoScaleLoss'].find((key) => key in options);
-  if (later !== undefined) throw failure('unimplemented', { op: 'compile', message: `${later} is not here yet: steps run eagerly, one at a time` });
+  if ('autoScaleLoss' in options) throw failure('unimplemented', { op: 'compile', message: 'autoScaleLoss is not here yet' });
+}
+
+/** @throws ValueError for a number of steps that is none, and for what contradicts itself */
+function stepOptions({ runEagerly = false, stepsPerExecution = 1, jitCompile = 'auto' }: CompileOptions): StepOptions {
+  if (!Number.isSafeInteger(stepsPerExecution) || stepsPerExecution < 1)
+    throw failure('value', { op: 'compile', message: `stepsPerExecution must be an integer of at least 1; got ${describeValue(stepsPerExecution)}` });
+  if (typeof runEagerly !== 'boolean')
+    throw failure('wrong-kind', { op: 'compile', message: `runEagerly is ${describeValue(runEagerly)}`, valid: 'true or false' });
+  if (jitCompile !== 'auto' && typeof jitCompile !== 'boolean')
+    throw failure('wrong-kind', { op: 'compile', message: `jitCompile is ${describeValue(jitCompile)}`, valid: "true, false or 'auto'" });
+  if (runEagerly && jitCompile === true) throw failure('value', { op: 'compile', message: 'runEagerly and jitCompile cannot both be true' });
+  return { runEagerly, stepsPerExecution, jitCompile: jitCompile === true };
 }
 
 /** `[x, y, sampleWeight]` from what a step gets. */
@@ -59,6 +76,7 @@ export class Trainer {
   #metrics: CompiledMetrics = new CompiledMetrics(null, null);
   #lossTracker: Mean | null = null;
   #outputTrackers: readonly Mean[] = [];
+  #steps: StepFunctions | null = null;
 
   constructor(model: TrainedModel) {
     this.#model = model;
@@ -74,12 +92,14 @@ export class Trainer {
     const optimizer = getOptimizer(options.optimizer ?? 'rmsprop', 'compile');
     const loss = new CompiledLoss(options.loss ?? null, options.lossWeights ?? null);
     const metrics = new CompiledMetrics(options.metrics ?? null, options.weightedMetrics ?? null);
+    const steps = stepOptions(options);
     this.optimizer = optimizer;
     this.#loss = loss;
     this.#metrics = metrics;
     this.#lossTracker = new Mean<MetricOptions>({ name: 'loss' });
     this.#outputTrackers = [];
     this.compileOptions = options;
+    this.#steps = new StepFunctions(this.#model, steps);
   }
 
   /** @throws FailedPreconditionError before compile */
@@ -90,6 +110,12 @@ export class Trainer {
       message: 'You must call compile() first',
       hint: "model.compile({ optimizer: 'adam', loss: 'mse' })",
     });
+  }
+
+  /** The steps as programs. `compile` makes new ones. */
+  get steps(): StepFunctions {
+    this.#steps ??= new StepFunctions(this.#model, stepOptions({}));
+    return this.#steps;
   }
 
   get metrics(): readonly Metric[] {
@@ -173,14 +199,14 @@ export class Trainer {
 
   trainOnBatch(x: DataLike, y?: Targets, sampleWeight?: Weights): BatchLogs {
     this.requireCompiled('trainOnBatch');
-    return numbersOf(this.#model.trainStep(batchOf(x, y, sampleWeight)));
+    return numbersOf(this.steps.train([batchOf(x, y, sampleWeight)]));
   }
   testOnBatch(x: DataLike, y?: Targets, sampleWeight?: Weights): BatchLogs {
     this.requireCompiled('testOnBatch');
-    return numbersOf(this.#model.testStep(batchOf(x, y, sampleWeight)));
+    return numbersOf(this.steps.test([batchOf(x, y, sampleWeight)]));
   }
   predictOnBatch(x: DataLike): TensorTree {
-    return this.#model.predictStep(batchOf(x));
+    return this.steps.predict(batchOf(x));
   }
 
   // Loops
@@ -192,12 +218,12 @@ export class Trainer {
     return evaluate(this.#model, this, x, y, options);
   }
   predict(x: DataLike, options?: PredictOptions): Promise<TensorTree> {
-    return predict(this.#model, x, options);
+    return predict(this.#model, this, x, options);
   }
 }
 
 /** One batch as a step gets it. */
-function batchOf(x: DataLike, y: Targets = null, sampleWeight: Weights = null): unknown {
+function batchOf(x: DataLike, y: Targets = null, sampleWeight: Weights = null): Batch {
   const tensors = (tree: unknown): TensorTree | null => (tree === null ? null : toTensors(tree as never));
-  return [tensors(x), tensors(y), tensors(sampleWeight)];
+  return [tensors(x) as TensorTree, tensors(y), tensors(sampleWeight)];
 }

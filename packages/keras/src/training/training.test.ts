@@ -72,7 +72,8 @@ describe('data', () => {
       }
     }
     const m = new Look();
-    m.compile({ optimizer: 'sgd' });
+    // It reads the data of its batches.
+    m.compile({ optimizer: 'sgd', runEagerly: true });
     await (data as (m: Model) => Promise<unknown>)(m);
     return batches;
   };
@@ -358,7 +359,7 @@ test('the example of the design page compiles and runs', async () => {
   expect(Object.keys(history).sort()).toEqual(['accuracy', 'loss', 'val_accuracy', 'val_loss']);
   const [loss, accuracy] = await m.evaluate(asIterable, quiet);
   expect([loss, accuracy]).toEqual([history.val_loss[1], history.val_accuracy[1]]);
-  expect(() => m.compile({ jitCompile: true } as never)).toThrow(/jitCompile is not here yet/);
+  expect(() => m.compile({ autoScaleLoss: true } as never)).toThrow(/autoScaleLoss is not here yet/);
 });
 
 test('toCategorical', () => {
