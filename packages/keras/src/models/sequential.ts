@@ -97,7 +97,13 @@ export class Sequential extends Model<SequentialOptions & ModelOptions> {
     if (!isShape(inputShape)) throw failure('value', { op: this.name, message: 'a sequential model takes one tensor; got several' });
     if (this.#input === null) {
       this.#input = new InputLayer({ batchShape: inputShape.length === 0 ? inputShape : [null, ...inputShape.slice(1)] });
-      this.#rebuild();
+      try {
+        this.#rebuild();
+      } catch (error) {
+        // A later call says again what is wrong.
+        this.#input = null;
+        throw error;
+      }
     }
   }
 
