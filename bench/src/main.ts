@@ -1,68 +1,52 @@
-/** `npm run bench -- [--device js|wasm] [--threads N] [--only NAME,…] [--rounds N] [--json FILE]`: measures against peers in the same run, interleaved. */
+/** `npm run bench`: measures against peers in the same run, interleaved. Options: `usage` in arguments.ts. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { type Measurement, measure, startPeer } from './harness.ts';
-import { markdown, rowOf } from './report.ts';
-import { workloads } from './workloads.ts';
+import { type BenchArguments, readArguments, usage } from './arguments.ts';
+import { askedFor, type Measurement, measure, type Peer, startPeer } from './harness.ts';
+import { markdown, rowsOf } from './report.ts';
 
-const { values } = parseArgs({
-  options: {
-    device: { type: 'string', default: 'wasm' },
-    threads: { type: 'string', default: '1' },
-    only: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
-    json: { type: 'string' },
-    help: { type: 'boolean' },
-  },
-});
-
-const peerNames = ['tfjs-wasm', 'tfjs-cpu'];
-
-/** Installs the peers' packages when they are missing. */
+/** Installs the peers' packages when one is missing. Without them the bench goes on: each peer then says that it is not installed. */
 function installPeers(): void {
   const folder = fileURLToPath(new URL('../peers/', import.meta.url));
-  if (existsSync(`${folder}node_modules`)) return;
+  if (['@tensorflow/tfjs-core', '@jax-js/jax', 'onnxruntime-node'].every((p) => existsSync(`${folder}node_modules/${p}`))) return;
   console.error('Installing peers (bench/peers)…');
-  const result = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (result.status !== 0) throw new Error('the peers could not be installed');
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (spawnSync('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) console.error('Some peers could not be installed.');
 }
 
-async function main(): Promise<void> {
-  if (values.threads !== '1') throw new Error('only one thread yet: threads come with the compiler (issue 3)');
-  const wanted = values.only?.split(',');
-  const chosen = workloads.filter((w) => !wanted || wanted.includes(w.name));
-  if (chosen.length === 0) throw new Error(`no workload among ${values.only}; there are ${workloads.map((w) => w.name).join(', ')}`);
+/** Starts Millrace and the peers that are there; tells about each. */
+async function startAll({ peers, ...setting }: BenchArguments): Promise<readonly Peer[]> {
+  const started = await Promise.all(['ours', ...peers].map(async (name) => ({ name, peer: await startPeer(name, setting) })));
+  for (const { name, peer } of started) {
+    if ('missing' in peer) console.error(`${name}: not installed: ${peer.missing}`);
+    else if (peer.about) console.error(`${name}: ${peer.about}`);
+  }
+  return started.flatMap(({ peer }) => ('missing' in peer ? [] : [peer]));
+}
+
+async function main(args: BenchArguments): Promise<void> {
   installPeers();
-  const peers = [await startPeer('ours', { MILLRACE_DEVICE: values.device }), ...(await Promise.all(peerNames.map((p) => startPeer(p))))];
+  const peers = await startAll(args);
   const measurements: Measurement[] = [];
   try {
-    for (const workload of chosen) {
+    for (const workload of args.workloads) {
       console.error(`${workload.name}: ${workload.description}`);
-      measurements.push(await measure(workload, peers, Number(values.rounds)));
+      measurements.push(await measure(workload, askedFor(workload, peers, args), args.rounds));
     }
   } finally {
     for (const p of peers) p.stop();
   }
-  console.log(
-    `${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model.trim()}, Node ${process.version}, one thread, medians; ratio = peer ÷ ours, above 1 is ahead\n`,
-  );
-  console.log(markdown(measurements, values.device, peerNames));
-  if (values.json)
-    writeFileSync(
-      values.json,
-      `${JSON.stringify(
-        measurements.map((m) => rowOf(m, values.device, peerNames)),
-        null,
-        2,
-      )}\n`,
-    );
+  const threads = args.threads === 1 ? 'one thread' : `${args.threads} threads`;
+  const machine = `${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model.trim()}, Node ${process.version}`;
+  console.log(`${machine}, ${threads}, medians; ratio = peer ÷ ours, above 1 is ahead`);
+  for (const { name, about } of peers) if (about) console.log(`${name}: ${about}`);
+  console.log(`\n${markdown(measurements, args, args.peers)}`);
+  const rows = measurements.flatMap((m) => rowsOf(m, args, args.peers));
+  if (args.json) writeFileSync(args.json, `${JSON.stringify(rows, null, 2)}\n`);
 }
 
-if (values.help) console.log('npm run bench -- [--device js|wasm] [--threads 1] [--only NAME,…] [--rounds N] [--json FILE]');
-else await main();
+const args = readArguments(process.argv.slice(2), cpus().length);
+if (args.help) console.log(usage);
+else await main(args);
