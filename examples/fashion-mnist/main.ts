@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from 'millrace';
-import { caseOptions, checkReload, missing, predictionsOf, runCase, stopIfInterrupted } from '../shared/case.ts';
+import { caseOptions, checkReload, predictionsOf, runCase, stopIfInterrupted } from '../shared/case.ts';
 import { writePictureGrid } from '../shared/picture-grid.ts';
 import { confusionCounts, confusionTable, pictureLines, sideBySide } from '../shared/terminal.ts';
 import { convolutionalModel, denseModel } from './models.ts';
@@ -39,9 +39,10 @@ await runCase('fashion-mnist', folder, options, async (seed) => {
       if ((logs?.accuracy ?? 0) >= 0.95) model.stopTraining = true;
     },
   });
+  const logDir = join(options.out, 'logs', options.model, `seed-${seed}`);
   await model.fit(tf.slice(train.features, [0, 0, 0], [count, 28, 28]), tf.slice(train.labels, [0], [count]), {
     epochs: options.epochs ?? (options.quick ? 2 : 5),
-    callbacks: [enough],
+    callbacks: [enough, tf.keras.callbacks.tensorBoard({ logDir })],
   });
   stopIfInterrupted();
   const seconds = (performance.now() - start) / 1000;
@@ -54,7 +55,7 @@ await runCase('fashion-mnist', folder, options, async (seed) => {
   console.log(`\nrows: the truth, columns: what the model says\n${confusionTable(confusionCounts(labels, predicted, 10), info.classNames)}\n`);
   await showPictures(test.features, labels, predicted, info.classNames);
   await checkReload(model, tf.slice(test.features, [0, 0, 0], [100, 28, 28]), join(options.out, `fashion-${options.model}.keras`));
-  missing('logs for TensorBoard (issue 6)');
+  console.log(`logs written to ${logDir}; npx millrace tensorboard --logdir ${logDir} shows them`);
   reached = accuracy;
   return [
     { metric: isCnn ? 'accuracyOfCnn' : 'accuracy', value: accuracy },
