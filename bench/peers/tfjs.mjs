@@ -1,7 +1,7 @@
 /** TensorFlow.js as a peer: `tfjs-cpu` and `tfjs-wasm` (one thread, as its Node build runs). */
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { encoderShapes } from '../src/encoder-shapes.ts';
 import { pattern, sizeOf } from '../src/inputs.ts';
 import { classes, mobileNetLayers } from '../src/mobilenet.ts';
@@ -10,10 +10,10 @@ export async function start(backend) {
   if (backend === 'wasm') {
     const wasm = await import('@tensorflow/tfjs-backend-wasm');
     wasm.setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
-  } else await import('@tensorflow/tfjs-backend-cpu');
+  }
   await tf.setBackend(backend);
   await tf.ready();
-  return `tfjs ${tf.version_core}, backend ${tf.getBackend()}`;
+  return `tfjs ${tf.version.tfjs}, backend ${tf.getBackend()}`;
 }
 
 const read = (t) => t.dataSync()[0];

@@ -27,8 +27,22 @@ function oneOf(option: string, text: string, known: readonly string[]): string {
   return text;
 }
 
-const listed = (option: string, text: string | undefined, known: readonly string[]): readonly string[] =>
-  text === undefined ? known : text === '' ? [] : text.split(',').map((name) => oneOf(option, name, known));
+const listed = (option: string, text: string, known: readonly string[]): readonly string[] => text.split(',').map((name) => oneOf(option, name, known));
+
+/** The workloads that `--only` names, in the order of the table; all of them without it. */
+function chosen(only: string | undefined): readonly Workload[] {
+  if (only === undefined) return workloads;
+  const known = workloads.map((w) => w.name);
+  if (only === '') throw new Error(`--only names nothing; there are ${known.join(', ')}`);
+  const names = listed('only', only, known);
+  return workloads.filter((w) => names.includes(w.name));
+}
+
+/** The peers that `--peers` names, all of them without it; an empty text measures Millrace alone. */
+function peersOf(text: string | undefined): readonly string[] {
+  if (text === undefined) return peerNames;
+  return text === '' ? [] : listed('peers', text, peerNames);
+}
 
 /**
  * Reads the arguments. `cores`: how many the machine has.
@@ -47,18 +61,13 @@ export function readArguments(args: readonly string[], cores: number): BenchArgu
       help: { type: 'boolean', default: false },
     },
   });
-  const names = listed(
-    'only',
-    values.only,
-    workloads.map((w) => w.name),
-  );
   return {
     help: values.help,
     device: oneOf('device', values.device, devices),
     threads: count('threads', values.threads, cores),
     rounds: count('rounds', values.rounds, 1000),
-    workloads: workloads.filter((w) => names.includes(w.name)),
-    peers: listed('peers', values.peers, peerNames),
+    workloads: chosen(values.only),
+    peers: peersOf(values.peers),
     json: values.json,
   };
 }

@@ -10,7 +10,7 @@ import { markdown, rowsOf } from './report.ts';
 /** Installs the peers' packages when one is missing. Without them the bench goes on: each peer then says that it is not installed. */
 function installPeers(): void {
   const folder = fileURLToPath(new URL('../peers/', import.meta.url));
-  if (['@tensorflow/tfjs-core', '@jax-js/jax', 'onnxruntime-node'].every((p) => existsSync(`${folder}node_modules/${p}`))) return;
+  if (['@tensorflow/tfjs', '@jax-js/jax', 'onnxruntime-node'].every((p) => existsSync(`${folder}node_modules/${p}`))) return;
   console.error('Installing peers (bench/peers)…');
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   if (spawnSync('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) console.error('Some peers could not be installed.');

@@ -43,13 +43,15 @@ function cellsOf(m: Measurement, name: string, ours: string, peers: readonly str
   return [name, format(own?.ms ?? null), format(own?.spread ?? null), rate(m.workload.flops), rate(m.workload.bytes), ...compared];
 }
 
+const agree = (a: number, b: number, tolerance: number): boolean => Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-2);
+
 /** What peers computed differently, for workloads with equal inputs. The tolerance allows other orders of summation and float32 accumulation. */
 export function disagreements(m: Measurement, tolerance = 1e-3): readonly string[] {
   const own = timingOf(m, 'ours')?.value;
   if (!m.workload.checked || own === undefined) return [];
   return Object.keys(m.results).flatMap((name) => {
     const value = timingOf(m, name)?.value;
-    if (value === undefined || Math.abs(value - own) <= tolerance * Math.max(Math.abs(own), 1e-2)) return [];
+    if (value === undefined || agree(value, own, tolerance)) return [];
     return [`${m.workload.name}: ${name} gives ${value} where ours gives ${own}`];
   });
 }
