@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from '@millrace/core';
 import * as tf from '@millrace/core';
+import { failure } from '@millrace/ir';
 import type { SummaryWriter, summary } from '@millrace/tensorboard/writer';
 import { option } from '../options/basic.ts';
 import { type OptionTable, resolveOptions } from '../options/option-table.ts';
@@ -171,7 +172,10 @@ export class TensorBoard extends Callback {
 
   async #load(): Promise<Summary> {
     if (this.#summary !== null) return this.#summary;
+    // bundles for browsers leave both out (package.json, "browser")
     const [{ summary }, { join }] = await Promise.all([import('@millrace/tensorboard/writer'), import('node:path')]);
+    if (!summary)
+      throw failure('unimplemented', { op: 'TensorBoard', message: 'logs are files, and this host has no file system', hint: 'tf.keras.callbacks.History' });
     this.#createRun = (run) => summary.createFileWriter(join(this.options.logDir, run), { filenameSuffix: '.v2' });
     this.#summary = summary;
     return summary;

@@ -1,4 +1,5 @@
 /** One trace of a `tf.function` as users hold it. Source: `tf.function(f).get_concrete_function`. */
+import { optimize } from '@millrace/compiler';
 import { checkOptions, failure, moduleOf, type Program } from '@millrace/ir';
 import type { Executable } from '@millrace/runtime';
 import { checkChoice } from '../../tensor/shape-argument.ts';
@@ -69,12 +70,12 @@ function checkTypes(name: string, tensors: readonly Tensor[], inputs: readonly T
   });
 }
 
-/** MLIR text and passes are loaded where they are asked for: most programs that use functions never print them. */
+/** MLIR text is loaded where it is asked for: most programs that use functions never print them. */
 async function compilerIr(concrete: Concrete, options: { readonly stage?: CompilerStage } = {}): Promise<string> {
   checkOptions('compilerIr', options, ['stage']);
   const stage = checkChoice('compilerIr', 'stage', options.stage ?? 'stablehlo', ['stablehlo', 'optimized', 'loops']);
   if (stage === 'loops') return concrete.executable.listing();
-  const [{ printModule }, { optimize }] = await Promise.all([import('@millrace/ir/text'), import('@millrace/compiler')]);
+  const { printModule } = await import('@millrace/ir/text');
   const { name, program } = concrete.traced;
   return printModule(moduleOf(identifier(name), stage === 'optimized' ? optimize(program) : program));
 }
