@@ -1,7 +1,7 @@
 /** jax-js as a peer: WebAssembly, every computation under `jit`, as its manual advises. Images have channels first there. Arrays are owned: `.ref` keeps one for later. */
 import { blockUntilReady, defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { encoderShapes } from '../src/encoder-shapes.ts';
-import { pattern, sizeOf } from '../src/inputs.ts';
+import { learningRate, pattern, sizeOf } from '../src/inputs.ts';
 import { classes, mobileNetLayers } from '../src/mobilenet.ts';
 
 export async function start() {
@@ -106,7 +106,7 @@ function trained(weights, loss, inputs) {
   let count = 0;
   return async () => {
     count++;
-    const rate = np.array([(1e-3 * Math.sqrt(1 - 0.999 ** count)) / (1 - 0.9 ** count)]);
+    const rate = np.array([(learningRate * Math.sqrt(1 - 0.999 ** count)) / (1 - 0.9 ** count)]);
     const [ws, ms, vs, value] = step(...state, rate, ...inputs.map((x) => x.ref));
     state = [ws, ms, vs];
     // The loss alone may be ready before the weights are.

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { encoderShapes } from '../src/encoder-shapes.ts';
-import { pattern, sizeOf } from '../src/inputs.ts';
+import { learningRate, pattern, sizeOf } from '../src/inputs.ts';
 import { classes, mobileNetLayers } from '../src/mobilenet.ts';
 
 export async function start(backend) {
@@ -98,7 +98,7 @@ function lastState(x, kernel, recurrent, bias) {
 
 /** Steps of Adam on weights against a loss. */
 function trained(weights, loss) {
-  const adam = tf.train.adam(1e-3);
+  const adam = tf.train.adam(learningRate);
   const variables = weights.map((w) => tf.variable(w));
   return () =>
     tf.tidy(() => {

@@ -12,6 +12,8 @@ import torch.nn.functional as F
 
 THREADS = int(os.environ.get("MILLRACE_THREADS", "1"))
 torch.set_num_threads(THREADS)
+# As src/inputs.ts, and for the reason told there.
+LEARNING_RATE = 1e-6
 
 
 def pattern(shape, seed, scale=1.0):
@@ -65,7 +67,7 @@ def compiled_chain(_size):
 
 
 def train(parameters, loss):
-    optimizer = torch.optim.Adam(parameters, lr=1e-3, eps=1e-7)
+    optimizer = torch.optim.Adam(parameters, lr=LEARNING_RATE, eps=1e-7)
 
     def run():
         optimizer.zero_grad(set_to_none=True)

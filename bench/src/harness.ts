@@ -41,11 +41,18 @@ const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 const pythons: readonly string[] = ['python3', '/usr/bin/python3'];
 const hasTorch = (python: string): boolean => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
 
+/** The Python to run torch with; looked for once, as looking takes seconds that are not the peer's. */
+let pythonWithTorch: string | null | undefined;
+function findPython(): string | null {
+  if (pythonWithTorch === undefined) pythonWithTorch = pythons.find(hasTorch) ?? null;
+  return pythonWithTorch;
+}
+
 /** The command of a peer, or why it cannot run. */
 function commandOf(name: string): readonly string[] | { readonly missing: string } {
   if (name !== 'torch') return [tsx, here('peer.ts'), name];
-  const python = pythons.find(hasTorch);
-  if (python === undefined) return { missing: 'no python3 can import torch (get it: apt-get install python3-torch libopenblas0-pthread)' };
+  const python = findPython();
+  if (python === null) return { missing: 'no python3 can import torch (get it: apt-get install python3-torch libopenblas0-pthread)' };
   return [python, here('../peers/torch_peer.py')];
 }
 

@@ -1,5 +1,6 @@
 /** Train steps on Millrace: Keras models by `trainOnBatch`, or the same step written by hand in a function; an LSTM and a transformer layer from variables. */
 import * as tf from 'millrace';
+import { learningRate } from '../inputs.ts';
 import type { Workloads } from '../protocol.ts';
 import { encoderInputs, encoderLayer, encoderWeights } from './encoder.ts';
 import { input, read } from './operations.ts';
@@ -33,7 +34,7 @@ const labels = (count: number): tf.Tensor =>
 
 /** A function that takes a step of Adam on variables against a loss. */
 function step(variables: readonly tf.Variable[], loss: (...inputs: tf.Tensor[]) => tf.Tensor): (...inputs: tf.Tensor[]) => tf.Tensor {
-  const adam = tf.keras.optimizers.adam({ learningRate: 1e-3 });
+  const adam = tf.keras.optimizers.adam({ learningRate });
   adam.build(variables);
   return tf.function((...inputs: tf.Tensor[]) => {
     const tape = new tf.GradientTape();
@@ -57,7 +58,7 @@ function classifier(build: () => tf.keras.Sequential, batch: number, shape: read
       const byHand = classifierStep(model);
       return () => read(byHand(x, y));
     }
-    model.compile({ optimizer: tf.keras.optimizers.adam({ learningRate: 1e-3 }), loss: tf.keras.losses.sparseCategoricalCrossentropy({ fromLogits: true }) });
+    model.compile({ optimizer: tf.keras.optimizers.adam({ learningRate }), loss: tf.keras.losses.sparseCategoricalCrossentropy({ fromLogits: true }) });
     return () => model.trainOnBatch(x, y);
   };
 }
