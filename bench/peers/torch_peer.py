@@ -12,8 +12,8 @@ import torch.nn.functional as F
 
 THREADS = int(os.environ.get("MILLRACE_THREADS", "1"))
 torch.set_num_threads(THREADS)
-# As src/inputs.ts, and for the reason told there.
-LEARNING_RATE = 1e-6
+# As src/inputs.ts.
+LEARNING_RATE = 1e-3
 
 
 def pattern(shape, seed, scale=1.0):

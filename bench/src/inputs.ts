@@ -5,10 +5,7 @@ export function pattern(count: number, seed: number, scale = 1): Float32Array {
   return values;
 }
 
-/**
- * Of Adam in every peer. Hundreds of steps on one batch would end in a model that knows it by heart: probabilities and gradients then vanish into
- * subnormal numbers, which processors compute many times slower, and peers would be compared by that. With tiny steps training stays at its start.
- */
-export const learningRate = 1e-6;
+/** Of Adam in every peer. */
+export const learningRate = 1e-3;
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
