@@ -17,6 +17,9 @@ export interface WorkerStart {
   readonly name: string;
 }
 
+/** Milliseconds after which a sleeping worker looks for work by itself. */
+const longestSleep = 100;
+
 const body = `
 function work({ memory, address, index, spin, module, name }) {
   const c = ${JSON.stringify(control)};
@@ -43,7 +46,8 @@ function work({ memory, address, index, spin, module, name }) {
   for (;;) {
     const until = performance.now() + spin;
     while (get(c.sequence) === seen && performance.now() < until);
-    Atomics.wait(words, base + c.sequence, seen);
+    // with a limit: once in some thousand steps a wake-up was seen to get lost
+    while (get(c.sequence) === seen) Atomics.wait(words, base + c.sequence, seen, ${longestSleep});
     seen = get(c.sequence);
     if (get(c.stop) !== 0) return;
     const participants = get(c.participants);
