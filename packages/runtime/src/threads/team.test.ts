@@ -76,6 +76,22 @@ describe('a team', () => {
     expect(calls.length).toBe(5 + 1000 * 3);
     team.stop();
   });
+  test('runs nothing again when a worker is woken without a new call', async () => {
+    const { memory, team, words } = await smallTeam();
+    const place = memory.allocate(4, 'a counter');
+    const other = memory.allocate(4, 'a counter');
+    const addOne = (address: number): void => void words()[address / 4]++;
+    team.run(0, addOne, [place, other]);
+    await untilListening(team, 2);
+    for (let i = 0; i < 20; i++) {
+      team.run(0, addOne, [place, other]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      for (let word = 0; word < 256; word++) Atomics.notify(words(), word);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect([words()[place / 4], words()[other / 4]]).toEqual([21, 21]);
+    team.stop();
+  });
   test('says that a kernel trapped, and works again afterwards', async () => {
     const { memory, team, words } = await smallTeam();
     const place = memory.allocate(4, 'a counter');

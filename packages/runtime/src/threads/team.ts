@@ -8,8 +8,6 @@ import { maySleep, startWorker, type WorkerHandle } from './host.ts';
 
 /** Milliseconds that a thread looks for work before it sleeps: waking takes some 40 µs, a spinning thread takes a processor. */
 const spin = 0.05;
-/** Milliseconds after which workers are called again. */
-const nudge = 5;
 /** A worker that takes longer than this for its share is given up. */
 const patience = 30_000;
 
@@ -70,7 +68,7 @@ export class ThreadTeam {
       Atomics.add(words, base + control.sequence, 1);
       Atomics.notify(words, base + control.sequence);
     }
-    for (let part = 0; part < descriptors.length; part += Math.max(1, participants)) kernel(descriptors[part], part);
+    for (let part = 0; part < descriptors.length; part += participants) kernel(descriptors[part], part);
     if (participants > 1) this.#join(words, participants - 1);
   }
 
@@ -88,10 +86,7 @@ export class ThreadTeam {
     for (let now = Atomics.load(words, place); now !== this.#finished; now = Atomics.load(words, place)) {
       const waited = performance.now() - start;
       if (waited > patience) throw this.#giveUp(`a worker did not finish its share of a kernel within ${patience / 1000} s`);
-      if (waited <= spin) continue;
-      if (maySleep) Atomics.wait(words, place, now, nudge);
-      // a worker that missed the first call hears the second
-      if (waited > nudge) Atomics.notify(words, this.#base + control.sequence);
+      if (maySleep && waited > spin) Atomics.wait(words, place, now, 100);
     }
     if (Atomics.load(words, this.#base + control.trapped) !== 0) throw this.#giveUp('a kernel trapped in a worker');
   }

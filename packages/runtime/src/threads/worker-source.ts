@@ -17,9 +17,6 @@ export interface WorkerStart {
   readonly name: string;
 }
 
-/** Milliseconds after which a sleeping worker looks for work by itself. */
-const longestSleep = 100;
-
 const body = `
 function work({ memory, address, index, spin, module, name }) {
   const c = ${JSON.stringify(control)};
@@ -46,8 +43,8 @@ function work({ memory, address, index, spin, module, name }) {
   for (;;) {
     const until = performance.now() + spin;
     while (get(c.sequence) === seen && performance.now() < until);
-    // with a limit: once in some thousand steps a wake-up was seen to get lost
-    while (get(c.sequence) === seen) Atomics.wait(words, base + c.sequence, seen, ${longestSleep});
+    // again after a late call of a sequence that was seen while spinning: it would run the last call once more
+    while (get(c.sequence) === seen) Atomics.wait(words, base + c.sequence, seen);
     seen = get(c.sequence);
     if (get(c.stop) !== 0) return;
     const participants = get(c.participants);
