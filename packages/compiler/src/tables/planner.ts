@@ -122,8 +122,11 @@ export class Planner implements Bench {
 
   constant(literal: Literal): View {
     let view = this.#constants.get(literal);
-    if (!view) this.#constants.set(literal, (view = splatView(literal) ?? wholeView(constantSlot(literal), literal.type)));
-    if (!this.slots.includes(view.slot)) this.own(view.slot);
+    if (!view) {
+      view = splatView(literal) ?? wholeView(constantSlot(literal), literal.type);
+      this.#constants.set(literal, view);
+      this.own(view.slot);
+    }
     return view;
   }
 

@@ -2,6 +2,7 @@
 
 import type { AttributeSpec, AttributeValue } from '../primitive/attributes.ts';
 import { arityOf } from '../primitive/constraints.ts';
+import { sameAttribute } from '../primitive/same-attribute.ts';
 import type { Operation, Program, ProgramRegion, ProgramValue } from '../program/program.ts';
 import { type AssemblyPart, assemblyOf } from './assembly.ts';
 import type { BlockPrinter, PrintedRegion } from './directive.ts';
@@ -11,7 +12,6 @@ import { printLocation } from './locations.ts';
 import { Names } from './names.ts';
 import { printBareRecord, printDeclared, printedAttributes, printedForeign } from './print-attributes.ts';
 import { printReal } from './print-literals.ts';
-import { sameAttribute } from './same-attribute.ts';
 import { printFunctional, typeForms } from './type-forms.ts';
 
 export interface PrintOptions {

@@ -12,6 +12,7 @@ import {
   textNameOf,
   UnitAttribute,
 } from '../primitive/attributes.ts';
+import { sameAttribute } from '../primitive/same-attribute.ts';
 import type { Operation } from '../program/program.ts';
 import { DimExpr } from '../types/dim.ts';
 import { type ElementType, f64, isBoolean, isFloat } from '../types/element.ts';
@@ -21,7 +22,6 @@ import { quote, showSymbol } from './lexer.ts';
 import { floatOfWidth } from './parse-types.ts';
 import { printDense, printReal, printRealAs } from './print-literals.ts';
 import { recordSyntaxes } from './record-syntax.ts';
-import { sameAttribute } from './same-attribute.ts';
 import { printScalar } from './scalar-text.ts';
 
 type Print = (value: AttributeValue, of: AttributeSpec, dialect: string) => string;

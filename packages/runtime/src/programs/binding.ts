@@ -1,6 +1,6 @@
 /** A plan at known addresses: descriptors as words, and the steps as functions that run them. */
 import type { Address, AddressField, ProgramPlan, Slot, Step, TableCall, View } from '@millrace/compiler';
-import { addressOf, alignedBytes } from '@millrace/compiler';
+import { addressOf, alignedBytes, isWhole, reachOf } from '@millrace/compiler';
 import { unreachable } from '@millrace/ir';
 import { allocateResult } from '../memory/pool.ts';
 import { contiguous, Storage, stridedCopy } from '../memory/storage.ts';
@@ -73,26 +73,14 @@ export class Binding {
   /** The elements of a view as an operand of the host. Made anew at each run: the memory may have grown. */
   storage(view: View): Storage {
     const { element } = view.layout;
-    const slots = (reach(view) / element.bytes) * element.lanes;
-    return new Storage(windowOn(this.memory, element.storage, this.address(addressOf(view)), slots), strided(view) ? view.layout.strides : null, 0, true);
+    const slots = (reachOf(view) / element.bytes) * element.lanes;
+    return new Storage(windowOn(this.memory, element.storage, this.address(addressOf(view)), slots), isWhole(view) ? null : view.layout.strides, 0, true);
   }
 
   /** Steps as functions. */
   steps(steps: readonly Step[]): readonly Run[] {
     return steps.flatMap((step) => bind(this, step));
   }
-}
-
-const reach = ({ layout }: View): number =>
-  layout.shape.includes(0) ? 0 : (layout.shape.reduce((last, d, axis) => last + (d - 1) * layout.strides[axis], 1) as number) * layout.element.bytes;
-
-function strided({ layout }: View): boolean {
-  let expected = 1;
-  for (let axis = layout.shape.length - 1; axis >= 0; axis--) {
-    if (layout.shape[axis] !== 1 && layout.strides[axis] !== expected) return true;
-    expected *= layout.shape[axis];
-  }
-  return false;
 }
 
 export const wordsOfCalls = (calls: readonly TableCall[]): number => calls.reduce((sum, c) => c.parts.reduce((n, p) => n + p.length, sum), 0);
@@ -137,7 +125,7 @@ const binders: { readonly [K in Step['kind']]: Binder<K> } = {
   copy: (binding, { from, to }) => {
     const { element, shape, strides } = from.layout;
     const target = binding.slot(to);
-    if (!strided(from)) return () => binding.memory.copyWithin(target, binding.address(addressOf(from)), reach(from));
+    if (isWhole(from)) return () => binding.memory.copyWithin(target, binding.address(addressOf(from)), reachOf(from));
     const copy = stridedCopy(element, shape, strides);
     const slots = shape.reduce((a, b) => a * b, 1) * element.lanes;
     return () => copy(binding.storage(from).data, 0, windowOn(binding.memory, element.storage, target, slots));

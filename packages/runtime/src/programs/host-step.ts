@@ -11,8 +11,16 @@ import { windowOn } from './memory.ts';
 
 const typesOf = (values: readonly { readonly type: unknown }[]): TensorType[] => values.map((v) => v.type as TensorType);
 
-/** The js kernel of an operation, or null. */
-export function hostKernel({ primitive, attributes, operands, results, regions }: Operation): Kernel | null {
+const kernels = new WeakMap<Operation, Kernel | null>();
+
+/** The js kernel of an operation, or null; made once, for the planner asks before a binding does. */
+export function hostKernel(operation: Operation): Kernel | null {
+  let kernel = kernels.get(operation);
+  if (kernel === undefined) kernels.set(operation, (kernel = makeKernel(operation)));
+  return kernel;
+}
+
+function makeKernel({ primitive, attributes, operands, results, regions }: Operation): Kernel | null {
   const types = typesOf(operands);
   const programs = regions.map((r) => r.program);
   const lowered = primitive.lower(types, attributes, programs);

@@ -1,1 +1,0 @@
-export { sameAttribute } from '../primitive/same-attribute.ts';
