@@ -35,6 +35,9 @@ function describe(checker: ts.TypeChecker, symbol: ts.Symbol): string {
   return `const ${symbol.name}: ${type.replace(/\s+/g, ' ').slice(0, 300)}`;
 }
 
+/** Well-known symbols as they are written: the compiler's own names for them hold a number that any other file may change. */
+const memberName = (name: string): string => name.replace(/^__@(\w+)@\d+$/, '[Symbol.$1]');
+
 /** Public members of a class or interface, by name. */
 function members(checker: ts.TypeChecker, symbol: ts.Symbol): string[] {
   const declared = checker.getDeclaredTypeOfSymbol(symbol);
@@ -51,7 +54,8 @@ function members(checker: ts.TypeChecker, symbol: ts.Symbol): string[] {
       );
     })
     .map(
-      (p) => `  ${p.name}: ${checker.typeToString(checker.getTypeOfSymbol(p), undefined, ts.TypeFormatFlags.NoTruncation).replace(/\s+/g, ' ').slice(0, 200)}`,
+      (p) =>
+        `  ${memberName(p.name)}: ${checker.typeToString(checker.getTypeOfSymbol(p), undefined, ts.TypeFormatFlags.NoTruncation).replace(/\s+/g, ' ').slice(0, 200)}`,
     )
     .sort();
 }
