@@ -4,3 +4,4 @@ export { type PlanProgramRequest, planProgram, unplannable } from './plan-progra
 export { printPlan } from './print-plan.ts';
 export { type Address, type AddressField, addressOf, isWhole, reachOf, type Slot, type SlotKind, type View } from './slot.ts';
 export type { BranchStep, CopyStep, HostStep, KernelStep, Origin, ProgramPlan, RowPort, ScanStep, StateWrite, Step, TableCall, WhileStep } from './steps.ts';
+export { bodiesOf, kernelStepsOf } from './steps.ts';

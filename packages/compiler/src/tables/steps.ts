@@ -75,6 +75,18 @@ export interface ScanStep {
 }
 export type Step = KernelStep | HostStep | CopyStep | BranchStep | WhileStep | ScanStep;
 
+/** The lists of steps inside a step. */
+export function bodiesOf(step: Step): readonly (readonly Step[])[] {
+  if (step.kind === 'branch') return step.bodies;
+  if (step.kind === 'while') return [step.test, step.body];
+  return step.kind === 'scan' ? [step.body] : [];
+}
+
+/** All steps that call kernels, nested ones included, in order. */
+export function kernelStepsOf(steps: readonly Step[]): KernelStep[] {
+  return steps.flatMap((step) => (step.kind === 'kernels' ? [step] : bodiesOf(step).flatMap(kernelStepsOf)));
+}
+
 export interface StateWrite {
   readonly state: number;
   /** Where the new value lies when all steps have run; null where the steps wrote the state's slot themselves. */

@@ -1,6 +1,6 @@
 /** A plan at known addresses: descriptors as words, and the steps as functions that run them. */
 import type { Address, AddressField, ProgramPlan, Slot, Step, TableCall, View } from '@millrace/compiler';
-import { addressOf, alignedBytes, isWhole, reachOf } from '@millrace/compiler';
+import { addressOf, alignedBytes, isWhole, kernelStepsOf, reachOf } from '@millrace/compiler';
 import { unreachable } from '@millrace/ir';
 import { allocateResult } from '../memory/pool.ts';
 import { contiguous, Storage, stridedCopy } from '../memory/storage.ts';
@@ -30,7 +30,7 @@ export class Binding {
     this.plan = plan;
     this.memory = memory;
     this.addresses = addresses;
-    const count = wordsOf(plan.steps);
+    const count = descriptorWords(plan);
     this.words = new Int32Array(count);
     this.#constants = addresses.base + alignedBytes(4 * count);
     this.#arena = this.#constants + plan.constantBytes;
@@ -83,24 +83,11 @@ export class Binding {
   }
 }
 
-export const wordsOfCalls = (calls: readonly TableCall[]): number => calls.reduce((sum, c) => c.parts.reduce((n, p) => n + p.length, sum), 0);
-
-function wordsOf(steps: readonly Step[]): number {
-  return steps.reduce((sum, step) => {
-    switch (step.kind) {
-      case 'kernels':
-        return sum + wordsOfCalls(step.calls);
-      case 'branch':
-        return sum + step.bodies.reduce((n, b) => n + wordsOf(b), 0);
-      case 'while':
-        return sum + wordsOf(step.test) + wordsOf(step.body);
-      case 'scan':
-        return sum + wordsOf(step.body);
-      default:
-        return sum;
-    }
-  }, 0);
-}
+/** Words of the descriptors of all calls. */
+export const descriptorWords = ({ steps }: ProgramPlan): number =>
+  kernelStepsOf(steps)
+    .flatMap((step) => step.calls)
+    .reduce((sum, call) => call.parts.reduce((n, part) => n + part.length, sum), 0);
 
 export function runAll(steps: readonly Run[]): void {
   for (let i = 0; i < steps.length; i++) steps[i]();

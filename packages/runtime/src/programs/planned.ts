@@ -1,10 +1,10 @@
 /** The executable of a planned program. */
-import { alignedBytes, type KernelStep, type ProgramPlan, printPlan, type Step } from '@millrace/compiler';
+import { alignedBytes, bodiesOf, kernelStepsOf, type ProgramPlan, printPlan, type Step } from '@millrace/compiler';
 import type { TensorType } from '@millrace/ir';
 import { failure } from '@millrace/ir';
 import type { State } from '../memory/state.ts';
 import { contiguous } from '../memory/storage.ts';
-import { Binding, type Run, runAll, takeOutput, wordsOfCalls } from './binding.ts';
+import { Binding, descriptorWords, type Run, runAll, takeOutput } from './binding.ts';
 import type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './executable.ts';
 import { type ProgramMemory, windowOn } from './memory.ts';
 import { residentAddress } from './residents.ts';
@@ -16,16 +16,6 @@ interface Bound {
 
 const typesOf = (values: readonly { readonly type: unknown }[]): readonly TensorType[] => values.map((v) => v.type as TensorType);
 const bytesOf = (types: readonly TensorType[]): number => types.reduce((sum, t) => sum + t.size * t.element.bytes, 0);
-
-/** All kernels of a plan, nested ones included. */
-function* kernelSteps(steps: readonly Step[]): Generator<KernelStep> {
-  for (const step of steps) {
-    if (step.kind === 'kernels') yield step;
-    else if (step.kind === 'branch') for (const body of step.bodies) yield* kernelSteps(body);
-    else if (step.kind === 'while') yield* kernelSteps([...step.test, ...step.body]);
-    else if (step.kind === 'scan') yield* kernelSteps(step.body);
-  }
-}
 
 export class PlannedExecutable implements Executable {
   readonly spec: ProgramSpec;
@@ -42,11 +32,9 @@ export class PlannedExecutable implements Executable {
     this.#memory = memory;
     this.#argumentTypes = typesOf(spec.program.arguments);
     this.#outputTypes = typesOf(spec.program.results.slice(spec.writes.length));
-    const kernels = [...kernelSteps(plan.steps)];
     // one module for all kernels that are new
-    memory.library?.functions(kernels.flatMap((s) => s.calls.map((c) => c.kernel)));
-    const words = kernels.reduce((sum, s) => sum + wordsOfCalls(s.calls), 0);
-    this.#regionBytes = alignedBytes(4 * words) + plan.constantBytes + plan.arenaBytes + 256;
+    memory.library?.functions(kernelStepsOf(plan.steps).flatMap((s) => s.calls.map((c) => c.kernel)));
+    this.#regionBytes = alignedBytes(4 * descriptorWords(plan)) + plan.constantBytes + plan.arenaBytes + 256;
   }
 
   run(states: readonly State[], inputs: readonly ProgramValueData[]): readonly ProgramValueData[] {
@@ -121,9 +109,7 @@ export class PlannedExecutable implements Executable {
         kernels[step.kind] = (kernels[step.kind] ?? 0) + 1;
         if (step.kind === 'kernels') flops += step.work * times;
         if (step.kind === 'kernels' || step.kind === 'host') bytes += times * bytesOf([...step.origin.operands, ...step.origin.results]);
-        if (step.kind === 'branch') for (const body of step.bodies) count(body, times);
-        if (step.kind === 'while') count([...step.test, ...step.body], times);
-        if (step.kind === 'scan') count(step.body, times * step.length);
+        for (const body of bodiesOf(step)) count(body, step.kind === 'scan' ? times * step.length : times);
       }
     };
     count(this.plan.steps, 1);
