@@ -1,7 +1,7 @@
 /** From the lowering algebra to code: loop IR, schedules, and emitters for js and wasm. */
 // emit
 export * from './emit/js/index.ts';
-export { type KernelFunction, KernelLibrary, memoryImport, sharedMemoryImport } from './emit/wasm/kernel-library.ts';
+export { type KernelFunction, KernelLibrary, type KernelModule, memoryImport, sharedMemoryImport } from './emit/wasm/kernel-library.ts';
 export { simdProbe } from './emit/wasm/probe.ts';
 // loops
 export { type Check, type NestOperand, type NestPlan, type NestStructure, planNest } from './loops/nest-plan.ts';

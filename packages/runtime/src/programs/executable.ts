@@ -55,4 +55,6 @@ export interface Executable {
   cost(): CostReport;
   /** The steps that run, as text. */
   listing(): string;
+  /** The compiled kernels as WebAssembly text, each once with the steps that call it; a comment where there are none. */
+  code(): string;
 }

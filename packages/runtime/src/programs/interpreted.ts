@@ -34,6 +34,10 @@ export class InterpretedExecutable implements Executable {
     return this.spec.program.operations.map((o) => `eager ${o.primitive.name}`).join('\n');
   }
 
+  code(): string {
+    return ';; no compiled kernels: operations run one by one';
+  }
+
   memory(): MemoryReport {
     const bytes = (types: readonly TensorType[]): number => types.reduce((sum, t) => sum + (t.isStatic ? t.size * t.element.bytes : 0), 0);
     const { program, states, writes } = this.spec;

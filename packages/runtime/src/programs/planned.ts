@@ -1,5 +1,5 @@
 /** The executable of a planned program. */
-import { alignedBytes, bodiesOf, kernelStepsOf, type ProgramPlan, printPlan, type Step } from '@millrace/compiler';
+import { alignedBytes, bodiesOf, type KernelSource, kernelStepsOf, type ProgramPlan, printKernels, printPlan, type Step } from '@millrace/compiler';
 import type { TensorType } from '@millrace/ir';
 import { failure } from '@millrace/ir';
 import type { State } from '../memory/state.ts';
@@ -17,6 +17,8 @@ interface Bound {
 const typesOf = (values: readonly { readonly type: unknown }[]): readonly TensorType[] => values.map((v) => v.type as TensorType);
 const bytesOf = (types: readonly TensorType[]): number => types.reduce((sum, t) => sum + t.size * t.element.bytes, 0);
 
+const kernelsOf = (plan: ProgramPlan): KernelSource[] => kernelStepsOf(plan.steps).flatMap((s) => s.calls.map((c) => c.kernel));
+
 export class PlannedExecutable implements Executable {
   readonly spec: ProgramSpec;
   readonly plan: ProgramPlan;
@@ -33,7 +35,7 @@ export class PlannedExecutable implements Executable {
     this.#argumentTypes = typesOf(spec.program.arguments);
     this.#outputTypes = typesOf(spec.program.results.slice(spec.writes.length));
     // one module for all kernels that are new
-    memory.library?.functions(kernelStepsOf(plan.steps).flatMap((s) => s.calls.map((c) => c.kernel)));
+    memory.library?.functions(kernelsOf(plan));
     this.#regionBytes = alignedBytes(4 * descriptorWords(plan)) + plan.constantBytes + plan.arenaBytes + 256;
   }
 
@@ -87,6 +89,12 @@ export class PlannedExecutable implements Executable {
 
   listing(): string {
     return printPlan(this.plan);
+  }
+
+  code(): string {
+    const { library } = this.#memory;
+    if (!library) return ';; no compiled kernels: this device runs every step on the host';
+    return printKernels(this.plan, library.emit(kernelsOf(this.plan)));
   }
 
   memory(): MemoryReport {

@@ -20,6 +20,8 @@ export class KernelLibrary {
   /** Numbers of kernels in the order in which they were compiled. */
   readonly #numbers: Map<string, number> = new Map();
   readonly #onCode: CodeListener | null;
+  /** Exports of all modules so far. */
+  #loaded: number = 0;
   constructor(memory: WebAssembly.Memory, memoryType: MemoryImport = memoryImport, onCode: CodeListener | null = null) {
     this.#memory = memory;
     this.#import = memoryType;
@@ -38,21 +40,50 @@ export class KernelLibrary {
 
   /** The functions of these kernels, in order; what is missing is compiled as one module. */
   functions(kernels: readonly KernelSource[]): KernelFunction[] {
-    const missing = new Map(kernels.filter((k) => !this.#compiled.has(k.key)).map((k) => [k.key, k]));
-    if (missing.size > 0) this.#compile([...missing.values()]);
+    const missing = kernels.filter((k) => !this.#compiled.has(k.key));
+    if (missing.length > 0) this.load(this.emit(missing));
     return kernels.map((k) => this.#compiled.get(k.key) ?? unreachable(`kernel ${k.key} was not compiled`));
   }
 
-  #compile(kernels: readonly KernelSource[]): void {
-    const builder = new ModuleBuilder(this.#import);
-    kernels.forEach((kernel, i) => builder.export(kernel.define(builder), `k${i}`));
-    const bytes = builder.finish();
-    const module = new WebAssembly.Module(bytes);
-    const { exports } = new WebAssembly.Instance(module, { [this.#import.module]: { [this.#import.name]: this.#memory } });
-    kernels.forEach((kernel, i) => {
-      this.#compiled.set(kernel.key, exports[`k${i}`] as KernelFunction);
-      this.#numbers.set(kernel.key, this.#numbers.size);
-    });
-    this.#onCode?.(bytes, kernels.length);
+  /** The module of these kernels for the memory of this library. */
+  emit(kernels: readonly KernelSource[]): KernelModule {
+    return emitKernels(kernels, this.#import);
   }
+
+  /**
+   * Takes in the kernels of a module that are missing here. Throws CompileError or LinkError (of WebAssembly) for bytes that are no such module, and
+   * then takes in nothing.
+   */
+  load({ bytes, keys }: KernelModule): void {
+    if (keys.every((key) => this.#compiled.has(key))) return;
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { [this.#import.module]: { [this.#import.name]: this.#memory } });
+    const functions = keys.map((_, i) => exports[exportName(i)]);
+    if (functions.some((f) => typeof f !== 'function')) throw new WebAssembly.LinkError('the module does not export its kernels');
+    keys.forEach((key, i) => {
+      // numbers count all exports, as workers do, but a kernel keeps the first one
+      if (!this.#compiled.has(key)) {
+        this.#compiled.set(key, functions[i] as KernelFunction);
+        this.#numbers.set(key, this.#loaded + i);
+      }
+    });
+    this.#loaded += keys.length;
+    this.#onCode?.(bytes, keys.length);
+  }
+}
+
+/** Code of several kernels: one module that exports k0, k1, … in the order of their keys. */
+export interface KernelModule {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly keys: readonly string[];
+}
+
+/** The name under which a module of kernels exports the one at this place. */
+export const exportName = (index: number): string => `k${index}`;
+
+/** One module of these kernels, each once. */
+export function emitKernels(kernels: readonly KernelSource[], memory: MemoryImport): KernelModule {
+  const builder = new ModuleBuilder(memory);
+  const unique = new Map(kernels.map((k) => [k.key, k]));
+  [...unique.values()].forEach((kernel, i) => builder.export(kernel.define(builder), exportName(i)));
+  return { bytes: builder.finish(), keys: [...unique.keys()] };
 }

@@ -10,8 +10,8 @@ import type { Concrete } from './concrete.ts';
 import { specOfType, type TensorSpec } from './tensor-spec.ts';
 import type { TracedResult } from './traced-result.ts';
 
-/** What a program can be shown as: as it was traced, after the passes of the compiler, or as the steps that run. */
-export type CompilerStage = 'stablehlo' | 'optimized' | 'loops';
+/** What a program can be shown as: as it was traced, after the passes of the compiler, as the steps that run, or as the code of their kernels. */
+export type CompilerStage = 'stablehlo' | 'optimized' | 'loops' | 'wasm';
 
 /** A program for one signature, as a function. */
 export interface ConcreteFunction<R = unknown> {
@@ -30,7 +30,7 @@ export interface ConcreteFunction<R = unknown> {
   readonly program: Program;
   /** What runs, with reports of memory and cost. Throws FailedPreconditionError where sizes are open and nothing has run yet. */
   readonly executable: Executable;
-  /** The program as MLIR text; for the stage 'loops' a listing of its kernel calls. */
+  /** The program as MLIR text; for the stage 'loops' a listing of its kernel calls, for 'wasm' the text of those kernels. */
   compilerIr(options?: { readonly stage?: CompilerStage }): Promise<string>;
   toString(): string;
 }
@@ -73,8 +73,9 @@ function checkTypes(name: string, tensors: readonly Tensor[], inputs: readonly T
 /** MLIR text is loaded where it is asked for: most programs that use functions never print them. */
 async function compilerIr(concrete: Concrete, options: { readonly stage?: CompilerStage } = {}): Promise<string> {
   checkOptions('compilerIr', options, ['stage']);
-  const stage = checkChoice('compilerIr', 'stage', options.stage ?? 'stablehlo', ['stablehlo', 'optimized', 'loops']);
+  const stage = checkChoice('compilerIr', 'stage', options.stage ?? 'stablehlo', ['stablehlo', 'optimized', 'loops', 'wasm']);
   if (stage === 'loops') return concrete.executable.listing();
+  if (stage === 'wasm') return concrete.executable.code();
   const { printModule } = await import('@millrace/ir/text');
   const { name, program } = concrete.traced;
   return printModule(moduleOf(identifier(name), stage === 'optimized' ? optimize(program) : program));

@@ -1,4 +1,5 @@
 /** tf.function: input signatures, open sizes, retracing and its warning, concrete functions, data-dependent JavaScript. */
+import { setDevice } from '@millrace/runtime';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Tensor } from '../../index.ts';
 import * as tf from '../../index.ts';
@@ -151,6 +152,17 @@ describe('concrete functions', () => {
     const optimized = await g.compilerIr({ stage: 'optimized' });
     expect(optimized.length).toBeLessThan(text.length);
     await expect(g.compilerIr({ stage: 'hlo' as never })).rejects.toThrow(/stage: unknown 'hlo'/);
+  });
+  test('print the code of their kernels, each once with the steps that call it', async () => {
+    setDevice('wasm');
+    const f = tf.function((x: Tensor, w: Tensor) => tf.matmul(tf.matmul(x, w), w));
+    const wat = await f.getConcreteFunction(tf.ones([32, 32]), tf.ones([32, 32])).compilerIr({ stage: 'wasm' });
+    const exports = wat.match(/\(export "k\d+"\)/g) ?? [];
+    expect(new Set(exports).size).toBe(exports.length);
+    for (const step of [0, 1]) expect(wat).toMatch(new RegExp(`;; called by step ${step}: stablehlo.dot_general at .*signatures.test.ts:\\d+`));
+    const { default: wabt } = await import('wabt');
+    const parsed = (await wabt()).parseWat('kernels.wat', wat, { simd: true, bulk_memory: true, threads: true });
+    expect(() => parsed.validate()).not.toThrow();
   });
   test('every operation keeps the line of the user, through inner functions and derivatives', async () => {
     const inner = tf.function((x: Tensor) => tf.exp(x));
