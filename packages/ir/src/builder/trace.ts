@@ -1,5 +1,5 @@
 /** Tracing: a builder whose values are places in a growing program. Values from outside become captures. */
-import { currentUserFrames, failure } from '../errors/index.ts';
+import { currentUserPlace, failure } from '../errors/index.ts';
 import { constantPrimitive } from '../ops/registry.ts';
 import type { Attributes } from '../primitive/attributes.ts';
 import type { Primitive } from '../primitive/primitive.ts';
@@ -12,11 +12,11 @@ import type { Type } from '../types/type.ts';
 import { atNewLevel, withBase } from './dispatch.ts';
 import { type Builder, plainHost, type Region, type Value, type ValueHost } from './value.ts';
 
-/** The place of the operation of a program that is at work, else the user's current line; 8 µs, which a trace can afford and eager execution cannot. */
+/** The place of the operation of a program that is at work, else the user's current line; some µs, which a trace can afford and eager execution cannot. */
 export function currentLocation(): Location {
   const ambient = ambientLocation();
   if (ambient) return ambient;
-  const place = /^(.*):(\d+):(\d+)$/.exec(currentUserFrames()[0] ?? '');
+  const place = /^(.*):(\d+):(\d+)$/.exec(currentUserPlace() ?? '');
   return place ? fileLocation(place[1], Number(place[2]), Number(place[3])) : unknownLocation;
 }
 

@@ -34,13 +34,74 @@ export function currentUserFrames(): string[] {
   return [];
 }
 
-function stackOf(depth: number): string {
-  const holder: { stack?: string } = {};
+/** What V8 says of a frame. */
+interface CallSite {
+  getFileName(): string | null | undefined;
+  getLineNumber(): number | null;
+  getColumnNumber(): number | null;
+}
+
+/** By file, whether its frames are the user's. */
+const userFiles = new Map<string, boolean>();
+/** By place in a file that runs, the place that a stack names for it: that of the source, where the host knows source maps. */
+const places = new Map<string, string | undefined>();
+const mostPlaces = 100_000;
+
+/**
+ * The first of the user's frames: `currentUserFrames()[0]`. A trace asks for every operation and mostly for few lines, and it is the text of a stack
+ * that takes time; so where the host hands out frames as objects the text is made once for each line.
+ */
+export function currentUserPlace(): string | undefined {
+  const place = runningUserPlace();
+  if (place === undefined) return currentUserFrames()[0];
+  if (!places.has(place)) {
+    if (places.size >= mostPlaces) places.clear();
+    places.set(place, currentUserFrames()[0]);
+  }
+  return places.get(place);
+}
+
+/** The user's place in the code that runs; undefined where no frame shows one. */
+function runningUserPlace(): string | undefined {
+  if (!Error.captureStackTrace) return undefined;
+  for (const depth of depths) {
+    for (const site of sitesOf(depth)) {
+      const file = site.getFileName();
+      if (file && isUserFile(file)) return `${file}:${site.getLineNumber()}:${site.getColumnNumber()}`;
+    }
+  }
+  return undefined;
+}
+
+function isUserFile(file: string): boolean {
+  let found = userFiles.get(file);
+  if (found === undefined) userFiles.set(file, (found = userFramesOf(`at ${file}:1:1`).length > 0 && !file.includes('/node_modules/')));
+  return found;
+}
+
+function sitesOf(depth: number): readonly CallSite[] {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = (_, sites) => sites;
+  try {
+    const sites: unknown = captured(depth, runningUserPlace).stack;
+    return Array.isArray(sites) ? sites : [];
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+/** An object whose `stack`, made when it is first read, has this many frames at most; frames down to that of `above` are left out. */
+function captured(depth: number, above: () => unknown): { readonly stack?: unknown } {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = depth;
-  if (Error.captureStackTrace) Error.captureStackTrace(holder, currentUserFrames);
-  else holder.stack = new Error().stack;
-  // The text is made when it is first read, and the limit counts where the stack is taken.
-  Error.stackTraceLimit = limit;
-  return holder.stack ?? '';
+  try {
+    if (!Error.captureStackTrace) return new Error();
+    const holder = {};
+    Error.captureStackTrace(holder, above);
+    return holder;
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
+
+const stackOf = (depth: number): string => String(captured(depth, currentUserFrames).stack ?? '');

@@ -1,5 +1,5 @@
 /** Data of eager tensors. An ordinary typed array that the JavaScript engine frees; nobody needs to call dispose. */
-import { compileSource, stridedSource, transposedCopySource } from '@millrace/compiler';
+import { compileSource, elementCount, stridedSource, transposedCopySource } from '@millrace/compiler';
 import { type ElementType, elementTypeNamed, failure, pointwise, type StorageKind, staticShape, type TensorType, type TypedArray } from '@millrace/ir';
 import { coalesce } from './geometry.ts';
 import { allocateResult, recycle } from './pool.ts';
@@ -117,6 +117,7 @@ export function stridedCopy(element: ElementType, shape: readonly number[], stri
   const { sizes, strides: joined } = coalesce(shape, [strides]);
   const [steps] = joined;
   const rank = sizes.length;
+  if (element.lanes === 1 && steps.every((step) => step === 0)) return (data, offset, out) => void out.fill(data[offset] as never, 0, elementCount(shape));
   const raw = rawElement(element);
   if (rank >= 2 && steps[rank - 2] === 1 && steps[rank - 1] > 1 && sizes[rank - 2] * sizes[rank - 1] >= tiledSize) {
     const loop = loopFor<TiledLoop>(`tiled ${raw.name}${rank}`, () => transposedCopySource(raw, rank));
