@@ -255,6 +255,11 @@ function ownStorage(value: Tensor, op: string): Storage {
     });
   }
   const source = storageOf(value, op);
+  // one element everywhere, as optimizers begin with zeros: no array until somebody needs one
+  if (source.strides?.every((stride) => stride === 0)) {
+    source.shared = true;
+    return new Storage(source.data, source.strides, source.offset, true);
+  }
   const data = eager.dataOf(value, op);
   const storage = new Storage(isWhole(data) ? data : data.slice());
   if (storage.data === source.data) {

@@ -1,8 +1,8 @@
 /** Copies of states in the memory of programs. */
-import type { TensorType } from '@millrace/ir';
+import { staticShape, type TensorType } from '@millrace/ir';
 import { allocateResult } from '../memory/pool.ts';
 import type { Resident, State } from '../memory/state.ts';
-import { contiguous, Storage } from '../memory/storage.ts';
+import { contiguous, copyStrided, Storage } from '../memory/storage.ts';
 import { type ProgramMemory, windowOn } from './memory.ts';
 
 class ResidentBlock implements Resident {
@@ -23,6 +23,11 @@ class ResidentBlock implements Resident {
     data.set(this.window as never);
     return new Storage(data);
   }
+  fill(storage: Storage): void {
+    const { data, offset, strides } = storage;
+    if (strides === null) this.window.set(contiguous(storage, this.type) as never);
+    else copyStrided(this.type.element, staticShape(this.type), data, offset, strides, this.window);
+  }
   free(): void {
     this.memory.free(this.address);
   }
@@ -34,14 +39,14 @@ export function residentAddress(memory: ProgramMemory, state: State): number {
   const { resident, type } = state;
   if (resident instanceof ResidentBlock && resident.memory === memory && resident.type === type) {
     if (!state.residentIsCurrent) {
-      resident.window.set(contiguous(state.storage(), type) as never);
+      resident.fill(state.storage());
       state.place(resident);
     }
     return resident.address;
   }
   const storage = state.storage();
   const block = new ResidentBlock(memory, type, memory.allocate(type.size * type.element.bytes + 16, `variable '${state.name}'`));
-  block.window.set(contiguous(storage, type) as never);
+  block.fill(storage);
   state.place(block);
   return block.address;
 }
