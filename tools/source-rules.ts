@@ -29,6 +29,7 @@ const rules: readonly Rule[] = [
     except: ['.test.ts'],
   },
   { name: 'no-swallowed-error', why: 'an error is handled or passed on', line: /catch\s*(?:\([^)]*\))?\s*\{\s*\}/ },
+  { name: 'no-export-let', why: 'importers see a constant: the build writes namespaces as plain objects', line: /^export (?:let|var)\b/ },
   { name: 'no-todo', why: 'what is missing is an issue or a row in docs/porting.md', line: /\b(?:TODO|FIXME|XXX)\b/, except: ['tools/source-rules.ts'] },
   {
     name: 'file-length',

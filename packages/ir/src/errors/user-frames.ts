@@ -2,7 +2,7 @@
 
 /** Folder that holds Millrace's code, as it appears in stack frames: the repository's `packages/`, or `node_modules/` where it is installed. */
 const here: string = import.meta.url;
-const workspace = /^(?:file:\/\/)?(.*\/packages\/)ir\/(?:src|dist)\//.exec(here)?.[1];
+const workspace = /^(?:file:\/\/)?(.*\/packages\/)(?:ir\/src|millrace\/dist)\//.exec(here)?.[1];
 const installed = /\/node_modules\/(?:@millrace\/|millrace\/)/;
 const testFile = /\.(?:test|cases|bench)\.[cm]?[jt]sx?(?::|$|\?)/;
 

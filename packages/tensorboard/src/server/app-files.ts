@@ -17,7 +17,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Where `npm run build` puts the app: beside the built server, or in `dist` when the server runs from its sources. */
-const places: readonly string[] = ['./app/', '../../dist/app/'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
+const places: readonly string[] = ['./app/', '../../../millrace/dist/app/'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
 
 async function filesUnder(folder: string): Promise<Map<string, AppFile> | null> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: { code?: string }) => {

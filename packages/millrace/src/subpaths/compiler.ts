@@ -1,0 +1,2 @@
+/** `millrace/compiler`. Passes, schedules and emitters. */
+export * from '@millrace/compiler';

@@ -1,0 +1,2 @@
+/** `millrace/datasets`. Named data sets. */
+export * from '@millrace/datasets';

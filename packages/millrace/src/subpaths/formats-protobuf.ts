@@ -1,0 +1,2 @@
+/** `millrace/formats/protobuf`. Protocol buffer messages of the formats. */
+export * from '@millrace/formats/protobuf';

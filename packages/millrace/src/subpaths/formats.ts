@@ -1,0 +1,2 @@
+/** `millrace/formats`. Readers and writers of files. */
+export * from '@millrace/formats';

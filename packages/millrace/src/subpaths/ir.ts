@@ -1,0 +1,2 @@
+/** `millrace/ir`. Primitives, programs and their transforms. */
+export * from '@millrace/ir';

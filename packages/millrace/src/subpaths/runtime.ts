@@ -1,0 +1,2 @@
+/** `millrace/runtime`. Devices and executables. */
+export * from '@millrace/runtime';

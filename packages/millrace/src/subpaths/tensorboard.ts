@@ -1,0 +1,2 @@
+/** `millrace/tensorboard`. TensorBoard: `tf.summary`, reading log directories, the server. */
+export * from '@millrace/tensorboard';
