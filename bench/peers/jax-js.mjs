@@ -3,6 +3,7 @@ import { blockUntilReady, defaultDevice, init, jit, lax, nn, numpy as np, valueA
 import { encoderShapes } from '../src/encoder-shapes.ts';
 import { learningRate, pattern, sizeOf } from '../src/inputs.ts';
 import { classes, mobileNetLayers } from '../src/mobilenet.ts';
+import { resNet, resNetLayers } from '../src/resnet.ts';
 
 export async function start() {
   await init('wasm');
@@ -72,6 +73,35 @@ function mobileNet(image, last, ...weights) {
     return nn.relu6(lax.convGeneralDilated(activations, weights[2 * i], [stride, stride], 'SAME', { featureGroupCount }).add(weights[2 * i + 1]));
   }, image);
   return np.matmul(np.mean(x, [2, 3]), last);
+}
+
+const resNetInputs = () => [
+  images([1, 224, 224, 3], 1),
+  input([2048, classes], 2, 0.05),
+  ...resNetLayers.flatMap(({ shape, scale, outputs }, i) => [filters(shape, i + 10, scale), input([outputs], i + 80, 0.1).reshape([1, outputs, 1, 1])]),
+];
+
+function resNet50(image, last, ...weights) {
+  const convolution = (x, i) => {
+    const { stride } = resNetLayers[i];
+    return lax.convGeneralDilated(x, weights[2 * i], [stride, stride], 'SAME').add(weights[2 * i + 1]);
+  };
+  // A block reads its input twice, and values here are used up.
+  const parts = { convolution: (x, i) => convolution(x.ref, i), relu: (x) => nn.relu(x), add: (a, b) => a.add(b.ref) };
+  // Activations are not negative: zeros around them change no maximum.
+  const pool = (t) =>
+    lax.reduceWindow(
+      np.pad(t, [
+        [0, 0],
+        [0, 0],
+        [0, 1],
+        [0, 1],
+      ]),
+      (window) => np.max(window),
+      [3, 3],
+      [2, 2],
+    );
+  return np.matmul(np.mean(resNet({ ...parts, pool }, image), [2, 3]), last);
 }
 
 function mlp([w1, b1, w2, b2, w3, b3], x) {
@@ -152,6 +182,7 @@ export const workloads = {
   },
   encoder_infer: computation(() => [input([8, 128, 256], 1), ...encoderWeights()], encoder),
   mobilenetv1: computation(mobileNetInputs, mobileNet),
+  resnet50: computation(resNetInputs, resNet50),
   mlp_train: () => classifier(mlp, input([128, 784], 1), [[784, 512], [512], [512, 512], [512], [512, 10], [10]]),
   cnn_train: () =>
     classifier(cnn, images([64, 28, 28, 1], 1), [[32, 1, 3, 3], [1, 32, 1, 1], [64, 32, 3, 3], [1, 64, 1, 1], [3136, 128], [128], [128, 10], [10]]),

@@ -3,6 +3,7 @@ import * as ort from 'onnxruntime-node';
 import { encoderShapes } from '../src/encoder-shapes.ts';
 import { pattern, sizeOf } from '../src/inputs.ts';
 import { classes, mobileNetLayers } from '../src/mobilenet.ts';
+import { resNet, resNetLayers } from '../src/resnet.ts';
 import { Graph } from './onnx-model.mjs';
 
 const threads = Number(process.env.MILLRACE_THREADS ?? 1);
@@ -89,6 +90,21 @@ function mobileNet(g, image) {
   return g.node('MatMul', [mean, weights(g, [1024, classes], 2, 0.05)]);
 }
 
+function resNet50(g, image) {
+  const convolution = (x, i) => {
+    const { shape, scale, outputs, stride } = resNetLayers[i];
+    return g.node('Conv', [x, constant(g, filters(shape, i + 10, scale)), weights(g, [outputs], i + 80, 0.1)], { ...same, strides: [stride, stride] });
+  };
+  const parts = {
+    convolution,
+    relu: (x) => g.node('Relu', [x]),
+    add: (a, b) => g.node('Add', [a, b]),
+    pool: (x) => g.node('MaxPool', [x], { ...same, kernel_shape: [3, 3], strides: [2, 2] }),
+  };
+  const mean = g.node('ReduceMean', [resNet(parts, image)], { axes: [2, 3], keepdims: 0 });
+  return g.node('MatMul', [mean, weights(g, [2048, classes], 2, 0.05)]);
+}
+
 export const workloads = {
   matmul: session(
     (n) => [data([n, n], 1), data([n, n], 2)],
@@ -113,4 +129,5 @@ export const workloads = {
   function_chain: session(() => [{ shape: [8], values: new Float32Array(8).fill(1) }], chain),
   encoder_infer: session(() => [data([8, 128, 256], 1)], encoder),
   mobilenetv1: session(() => [images([1, 224, 224, 3], 1)], mobileNet),
+  resnet50: session(() => [images([1, 224, 224, 3], 1)], resNet50),
 };

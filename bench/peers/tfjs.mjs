@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { encoderShapes } from '../src/encoder-shapes.ts';
 import { learningRate, pattern, sizeOf } from '../src/inputs.ts';
 import { classes, mobileNetLayers } from '../src/mobilenet.ts';
+import { resNet, resNetLayers } from '../src/resnet.ts';
 
 export async function start(backend) {
   if (backend === 'wasm') {
@@ -68,6 +69,18 @@ function mobileNet(image, last, ...weights) {
     const convolution = kind === 'depthwise' ? tf.fused.depthwiseConv2d : tf.fused.conv2d;
     return convolution({ x: activations, filter: weights[2 * i], strides: stride, pad: 'same', bias: weights[2 * i + 1], activation: 'relu6' });
   }, image);
+  return tf.matMul(tf.mean(x, [1, 2]), last);
+}
+
+const resNetInputs = () => [
+  input([1, 224, 224, 3], 1),
+  input([2048, classes], 2, 0.05),
+  ...resNetLayers.flatMap(({ shape, scale, outputs }, i) => [input(shape, i + 10, scale), input([outputs], i + 80, 0.1)]),
+];
+
+function resNet50(image, last, ...weights) {
+  const convolution = (x, i) => tf.fused.conv2d({ x, filter: weights[2 * i], strides: resNetLayers[i].stride, pad: 'same', bias: weights[2 * i + 1] });
+  const x = resNet({ convolution, relu: tf.relu, add: tf.add, pool: (t) => tf.maxPool(t, 3, 2, 'same') }, image);
   return tf.matMul(tf.mean(x, [1, 2]), last);
 }
 
@@ -146,6 +159,7 @@ export const workloads = {
   ),
   encoder_infer: computation(() => [input([8, 128, 256], 1), ...encoderWeights()], encoder),
   mobilenetv1: computation(mobileNetInputs, mobileNet),
+  resnet50: computation(resNetInputs, resNet50),
   mlp_train: () => classifier(mlp, input([128, 784], 1), [[784, 512], [512], [512, 512], [512], [512, 10], [10]]),
   cnn_train: () => classifier(cnn, input([64, 28, 28, 1], 1), [[3, 3, 1, 32], [32], [3, 3, 32, 64], [64], [3136, 128], [128], [128, 10], [10]]),
   lstm_train: () => {

@@ -157,6 +157,50 @@ def mobilenetv1(_size):
     return computation(lambda _: (), f)(None)
 
 
+def resnet_blocks():
+    """Shape of weights, stride and damping of the convolutions of each block: the table of src/resnet.ts."""
+    blocks, channels = [], 64
+    for width, count, stride in [(64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2)]:
+        for i in range(count):
+            step, wide = (stride if i == 0 else 1), 4 * width
+            shortcut = [] if channels == wide else [((1, 1, channels, wide), step, 0.7)]
+            blocks.append(shortcut + [((1, 1, channels, width), step, 1), ((3, 3, width, width), 1, 1), ((1, 1, width, wide), 1, 0.25)])
+            channels = wide
+    return blocks
+
+
+def resnet50(_size):
+    count = 0
+
+    def layer(shape, stride, damping=1):
+        nonlocal count
+        rows, columns, inputs, outputs = shape
+        weights = filters(shape, count + 10, damping * (6 / (rows * columns * inputs)) ** 0.5)
+        bias = pattern([outputs], count + 80, 0.1)
+        count += 1
+        return weights, bias, stride, rows // 2
+
+    stem = layer((7, 7, 3, 64), 2)
+    blocks = [[layer(*row) for row in block] for block in resnet_blocks()]
+    dense = pattern([2048, 1000], 2, 0.05)
+    image = images([1, 224, 224, 3], 1)
+
+    def convolve(x, weights, bias, stride, padding):
+        return F.conv2d(x, weights, bias, stride, padding)
+
+    def f():
+        # TensorFlow's padding "same" puts the odd row after.
+        x = F.relu(convolve(F.pad(image, (2, 3, 2, 3)), *stem[:3], 0))
+        x = F.max_pool2d(F.pad(x, (0, 1, 0, 1)), 3, 2)
+        for block in blocks:
+            shortcut = convolve(x, *block[0]) if len(block) == 4 else x
+            first, second, third = block[-3:]
+            x = F.relu(convolve(F.relu(convolve(F.relu(convolve(x, *first)), *second)), *third) + shortcut)
+        return x.mean((2, 3)) @ dense
+
+    return computation(lambda _: (), f)(None)
+
+
 def square(_size):
     return (pattern([1024, 1024], 1),)
 
@@ -182,6 +226,7 @@ WORKLOADS = {
     "encoder_infer": computation(lambda _: (pattern([8, 128, 256], 1), *encoder_weights()), encoder),
     "encoder_train": encoder_train,
     "mobilenetv1": mobilenetv1,
+    "resnet50": resnet50,
     "eager_chain": computation(lambda _: (torch.ones(8),), chain),
     "function_chain": compiled_chain,
 }

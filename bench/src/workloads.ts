@@ -1,4 +1,5 @@
 /** The table of workloads: names, sizes, and the work in one run, for rooflines. */
+import { resNetFlops } from './resnet.ts';
 
 export interface Workload {
   readonly name: string;
@@ -53,6 +54,7 @@ export const workloads: readonly Workload[] = [
   operation({ name: 'encoder_infer', flops: encoderFlops, description: 'transformer layer 256 wide, 4 heads, 1024 inner, batch 8, 128 long' }),
   { name: 'encoder_train', run: 'encoder_train', flops: 3 * encoderFlops, description: 'the same layer, a train step with Adam' },
   operation({ name: 'mobilenetv1', flops: 1.137e9, description: 'MobileNetV1 inference, batch 1, 224x224, batch normalization folded' }),
+  operation({ name: 'resnet50', flops: resNetFlops, description: 'ResNet50 inference, batch 1, 224x224, batch normalization folded' }),
   { name: 'eager_chain', run: 'eager_chain', flops: 8000, checked: true, description: '1,000 chained additions of 8 numbers' },
   {
     name: 'function_chain',
@@ -62,5 +64,7 @@ export const workloads: readonly Workload[] = [
     description: '1,000 chained additions of 8 numbers inside one compiled function',
   },
   { name: 'first_step', run: 'mlp_train', fresh: true, description: 'start of a process to the end of its first train step of the MLP' },
+  { name: 'first_predict', run: 'resnet50', inFunction: true, fresh: true, description: 'start of a process to the end of its first prediction of ResNet50' },
   { name: 'compile_mlp', run: 'compile_mlp', description: 'tracing and compiling the train step of the MLP, nothing run' },
+  { name: 'compile_resnet50', run: 'compile_resnet50', description: 'tracing and compiling the inference of ResNet50, nothing run' },
 ];
