@@ -55,15 +55,47 @@ export function windowTable({ map, operand, sizes }: WindowMap, pixelAxes: reado
   const [pixels, taps] = [count(pixelAxes), count(tapAxes)];
   if (pixels * taps > largestTable) return null;
   const inside = new Set([...pixelAxes, ...tapAxes]);
-  const dimensions = map.flatMap((e, dimension) => {
+  const dimensions = map.flatMap((e, dimension): Dimension[] => {
     const terms = e.terms.filter((t) => inside.has(t.axis)).map((t) => ({ axis: t.axis, coefficient: t.coefficient as number }));
     return terms.length === 0
       ? []
       : [{ terms, offset: e.offset as number, divisor: e.divisor as number, size: operand.shape[dimension], stride: operand.strides[dimension] }];
   });
-  const offsets = new Int32Array(pixels * taps);
+  const axes = [...pixelAxes, ...tapAxes];
+  const key = JSON.stringify([dimensions, axes, axes.map((axis) => sizes[axis]), operand.element.bytes]);
+  return { offsets: keptOffsets(key, () => offsetsOf(dimensions, axes, sizes, operand.element.bytes, pixels * taps)), pixels, taps };
+}
+
+/** Tables that were made, as equal windows recur in a network and every pass that asks for a schedule needs one. Nobody writes to them. */
+const kept = new Map<string, Int32Array>();
+let keptEntries = 0;
+
+function keptOffsets(key: string, make: () => Int32Array): Int32Array {
+  const found = kept.get(key);
+  if (found) return found;
+  const made = make();
+  if (keptEntries + made.length > 4 * largestTable) {
+    kept.clear();
+    keptEntries = 0;
+  }
+  kept.set(key, made);
+  keptEntries += made.length;
+  return made;
+}
+
+/** A dimension of the operand that pixels or taps move along. */
+interface Dimension {
+  readonly terms: readonly { readonly axis: number; readonly coefficient: number }[];
+  readonly offset: number;
+  readonly divisor: number;
+  readonly size: number;
+  readonly stride: number;
+}
+
+function offsetsOf(dimensions: readonly Dimension[], axes: readonly number[], sizes: readonly number[], bytes: number, count: number): Int32Array {
+  const offsets = new Int32Array(count);
   let at = 0;
-  coordinates([...pixelAxes, ...tapAxes], sizes, (values) => {
+  coordinates(axes, sizes, (values) => {
     let offset = 0;
     for (const d of dimensions) {
       let position = d.offset;
@@ -74,9 +106,9 @@ export function windowTable({ map, operand, sizes }: WindowMap, pixelAxes: reado
       }
       offset += (position / d.divisor) * d.stride;
     }
-    offsets[at++] = offset < 0 ? -1 : offset * operand.element.bytes;
+    offsets[at++] = offset < 0 ? -1 : offset * bytes;
   });
-  return { offsets, pixels, taps };
+  return offsets;
 }
 
 /** Offset in elements of what the table leaves out: constant positions of dimensions that no pixel or tap axis moves along. */
