@@ -1,37 +1,16 @@
 /** Millrace in a browser: bundled with nothing of Node in it, run in headless Chromium. */
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
-/** Debian's Chromium; null where it is not installed. */
-function chromiumPath(): string | null {
-  try {
-    return execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
-  } catch {
-    return null;
-  }
-}
+import { chromiumPath, launchChromium } from './chromium.ts';
 
 const path = chromiumPath();
-if (!path && process.env.CI) throw new Error('Chromium is missing: apt-get install chromium');
 let browser: Browser | undefined;
 
 beforeAll(async () => {
   if (!path) return;
-  browser = await chromium.launch({
-    executablePath: path,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchChromium();
 }, 60_000);
 afterAll(() => browser?.close());
 
