@@ -20,6 +20,7 @@ export type { Nested as Structure } from './nest.ts';
 export { recomputeGrad } from './recompute-grad.ts';
 // functions
 export type { CompilerStage, ConcreteFunction } from './traced/concrete-function.ts';
+export { hostCallback, openTrace } from './traced/host-callbacks.ts';
 export type { Retrace } from './traced/retracing.ts';
 export { TensorSpec, type TensorSpecLike, type TensorSpecOptions } from './traced/tensor-spec.ts';
 export { type FunctionOptions, function, type TracedFunction } from './traced/traced-function.ts';

@@ -137,7 +137,7 @@ describe('options', () => {
   });
 });
 
-test('summaries of a train step go to the run, in the rhythm of updateFreq', async () => {
+test.each([false, true])('summaries of a train step go to the run, in the rhythm of updateFreq; eagerly: %s', async (runEagerly) => {
   class Noisy extends Model {
     readonly dense = layers.dense({ units: 1 });
     override call(x: tf.Tensor): tf.Tensor {
@@ -145,15 +145,18 @@ test('summaries of a train step go to the run, in the rhythm of updateFreq', asy
     }
     override trainStep(data: never): Record<string, tf.Tensor | number> {
       summary.scalar('mine', 7);
+      summary.scalar('sum', tf.reduceSum((data as readonly tf.Tensor[])[0]));
       return super.trainStep(data) as Record<string, tf.Tensor | number>;
     }
   }
   const m = new Noisy();
-  // A compiled step runs its JavaScript once, while it is traced.
-  m.compile({ optimizer: 'sgd', loss: 'mse', runEagerly: true });
+  m.compile({ optimizer: 'sgd', loss: 'mse', runEagerly });
   const logDir = newDir();
   await m.fit(xs, xs, { ...quiet, epochs: 3, callbacks: [callbacks.tensorBoard({ logDir, updateFreq: 2 })] });
-  expect(stepsOf(await pointsOf(logDir, 'train'), 'mine')).toEqual([2, 4, 6]);
+  const points = await pointsOf(logDir, 'train');
+  expect(stepsOf(points, 'mine')).toEqual([2, 4, 6]);
+  // Batches of two, in order: the second of each epoch is 3 and 4.
+  expect(points.filter((p) => p.tag === 'sum').map((p) => [p.step, p.values[0]])).toEqual([2, 4, 6].map((step) => [step, 7]));
   expect(summary.shouldRecordSummaries()).toBe(false);
 });
 

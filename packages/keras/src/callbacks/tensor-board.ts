@@ -62,7 +62,7 @@ type Run = 'train' | 'validation';
 /**
  * Writes what TensorBoard shows: loss, metrics and learning rate by epoch, and as asked also by step; weights, the structure, embeddings.
  * Summaries that a train step makes itself (`tf.summary.scalar`) go to the run `train` in the rhythm of `updateFreq`, unless a writer is the
- * default already; the step has to run eagerly (`compile({ runEagerly: true })`), for a compiled one runs its JavaScript once. Node only. Source: `keras.callbacks.TensorBoard`.
+ * default already; not with `stepsPerExecution` above 1, where the step is the body of a loop. Node only. Source: `keras.callbacks.TensorBoard`.
  *
  * @example
  * await model.fit(x, y, { epochs: 5, callbacks: [tf.keras.callbacks.tensorBoard({ logDir: 'logs/fit' })] });

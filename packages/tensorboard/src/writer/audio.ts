@@ -1,4 +1,4 @@
-import { convertToTensor, type TensorLike } from '@millrace/core';
+import type { TensorLike } from '@millrace/core';
 import { checkOptions, failure } from '@millrace/ir';
 import { checkMaxOutputs, type SampleOptions, sampleKeys } from './image.ts';
 import { recordTensor } from './record.ts';
@@ -48,8 +48,7 @@ export function audio(name: string, data: TensorLike, sampleRate: number, option
   checkMaxOutputs(op, maxOutputs);
   if (!Number.isInteger(sampleRate) || sampleRate < 1) throw failure('value', { op, message: `sampleRate must be a positive integer; got ${sampleRate}` });
   if (encoding !== 'wav') throw failure('value', { op, message: `unknown encoding '${encoding}'`, valid: "'wav'" });
-  return recordTensor(op, name, options, kind, () => {
-    const x = convertToTensor(data);
+  return recordTensor(op, name, options, kind, [data], ([x]) => {
     if (x.rank !== 3) throw failure('rank', { op, message: `shape is [${x.shape}]`, valid: '[k, frames, channels]' });
     if (!x.dtype.isFloating) throw failure('operand-type', { op, message: `samples of ${x.dtype.name}`, valid: 'floats in [-1, 1]' });
     const [k, frames, channels] = x.shape as readonly number[];

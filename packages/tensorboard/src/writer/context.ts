@@ -1,4 +1,5 @@
 /** What summaries go to by default: writer, step, condition, scope. It belongs to the asynchronous flow that set it. */
+import { openTrace } from '@millrace/core';
 import { failure } from '@millrace/ir';
 import type { SummaryWriter } from './summary-writer.ts';
 
@@ -13,7 +14,12 @@ export interface SummaryContext {
   readonly scope: string;
   /** Shared by the scopes inside, so that `setStep` reaches them. */
   readonly step: { value: Step | null };
+  /** What the scopes of a traced function changed: they hold at every call of it, the rest is that of the call. */
+  readonly traced?: { readonly trace: object; readonly change: ContextChange };
 }
+
+/** What a scope changes. */
+export type ContextChange = Partial<Omit<SummaryContext, 'traced'>>;
 
 const initial: SummaryContext = { writer: null, condition: true, scope: '', step: { value: null } };
 
@@ -55,11 +61,29 @@ let base: SummaryContext = initial;
 
 export const currentContext = (): SummaryContext => storage.getStore() ?? base;
 
-/** Runs `body` with some of the context changed. */
-export const withContext = <T>(change: Partial<SummaryContext>, body: () => T): T => storage.run({ ...currentContext(), ...change }, body);
+/** What scopes have changed since the trace that is open began. */
+export function changeInTrace(): ContextChange {
+  const { traced } = currentContext();
+  return traced !== undefined && traced.trace === openTrace() ? traced.change : {};
+}
+
+/** One change after another; scopes go on from each other. */
+const merged = (first: ContextChange, second: ContextChange): ContextChange => ({
+  ...first,
+  ...second,
+  ...(second.scope === undefined ? {} : { scope: (first.scope ?? '') + second.scope }),
+});
+
+/** Runs `body` with some of the context changed; `scope` is what is added to the scope. */
+export function withContext<T>(change: ContextChange, body: () => T): T {
+  const context = currentContext();
+  const trace = openTrace();
+  const traced = trace === null ? undefined : { trace, change: merged(changeInTrace(), change) };
+  return storage.run({ ...context, ...merged(context, change), traced }, body);
+}
 
 /** Changes what holds outside every scope. The answer takes the change back. */
-export function changeBase(change: Partial<SummaryContext>): () => void {
+export function changeBase(change: ContextChange): () => void {
   const before = base;
   base = { ...base, ...change };
   return () => {
@@ -67,12 +91,15 @@ export function changeBase(change: Partial<SummaryContext>): () => void {
   };
 }
 
+/** What a step reads from: a variable's value at this place, or the step itself. */
+export const stepSource = (step: Step): Step => (typeof step === 'object' && 'value' in step && typeof step.value === 'function' ? step.value() : step);
+
 /** A step as an integer of 64 bits. @throws ValueError when there is none, or it is no integer */
 export function resolveStep(op: string, given: Step | null | undefined): bigint {
   const step = given ?? currentContext().step.value;
   if (step === null || step === undefined)
     throw failure('value', { op, message: 'no step', hint: `${op}(…, { step }), or tf.summary.setStep(step) once in each step` });
-  const source = typeof step === 'object' && 'value' in step && typeof step.value === 'function' ? step.value() : step;
+  const source = stepSource(step);
   const value = typeof source === 'object' ? (source as { item(): number | bigint }).item() : source;
   if (typeof value === 'bigint') return BigInt.asIntN(64, value);
   if (!Number.isSafeInteger(value)) throw failure('value', { op, message: `step must be an integer; got ${value}` });

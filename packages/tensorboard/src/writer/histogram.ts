@@ -1,4 +1,4 @@
-import { convertToTensor, type TensorLike } from '@millrace/core';
+import type { TensorLike } from '@millrace/core';
 import { checkOptions, failure } from '@millrace/ir';
 import { recordTensor, type SummaryOptions } from './record.ts';
 import { commonKeys } from './scalar.ts';
@@ -56,8 +56,8 @@ export function histogram(name: string, data: TensorLike, options: HistogramOpti
   checkOptions(op, options, [...commonKeys, 'buckets']);
   const { buckets = 30 } = options;
   if (!Number.isInteger(buckets) || buckets < 0) throw failure('value', { op, message: `buckets must be an integer of at least 0; got ${buckets}` });
-  return recordTensor(op, name, options, kind, () => {
-    const values = convertToTensor(data).dataSync<ArrayLike<number | bigint>>();
+  return recordTensor(op, name, options, kind, [data], ([x]) => {
+    const values = x.dataSync<ArrayLike<number | bigint>>();
     const numbers = typeof values[0] === 'bigint' ? Float64Array.from(values, Number) : (values as ArrayLike<number>);
     return { dtype: 'float64', shape: [buckets, 3], values: bucketsOf(numbers, buckets) };
   });

@@ -1,4 +1,4 @@
-import { convertToTensor, type Tensor, type TensorLike } from '@millrace/core';
+import type { Tensor, TensorLike } from '@millrace/core';
 import { checkOptions, failure } from '@millrace/ir';
 import { encodePng } from './png.ts';
 import { recordTensor, type SummaryOptions } from './record.ts';
@@ -49,8 +49,7 @@ export function image(name: string, data: TensorLike, options: SampleOptions = {
   checkOptions(op, options, sampleKeys);
   const { maxOutputs = 3 } = options;
   checkMaxOutputs(op, maxOutputs);
-  return recordTensor(op, name, options, kind, () => {
-    const x = convertToTensor(data);
+  return recordTensor(op, name, options, kind, [data], ([x]) => {
     if (x.rank !== 4) throw failure('rank', { op, message: `shape is [${x.shape}]`, valid: '[k, height, width, channels]' });
     const [k, height, width, channels] = x.shape as readonly number[];
     if (channels < 1 || channels > 4 || height < 1 || width < 1)

@@ -14,5 +14,5 @@ const kind = { plugin: 'graph_keras_model', content: new TextEncoder().encode('1
 export function kerasModel(name: string, json: string, options: SummaryOptions = {}): boolean {
   const op = 'summary.kerasModel';
   checkOptions(op, options, commonKeys);
-  return recordTensor(op, name, options, kind, () => ({ dtype: 'string', shape: [], values: [new TextEncoder().encode(json)] }));
+  return recordTensor(op, name, options, kind, [], () => ({ dtype: 'string', shape: [], values: [new TextEncoder().encode(json)] }));
 }

@@ -1,4 +1,4 @@
-import { convertToTensor, type TensorLike } from '@millrace/core';
+import type { TensorLike } from '@millrace/core';
 import { WireWriter } from '@millrace/formats';
 import { checkOptions, failure } from '@millrace/ir';
 import { recordTensor, type SummaryOptions } from './record.ts';
@@ -54,10 +54,8 @@ export function prCurve(name: string, options: PrCurveOptions): boolean {
     throw failure('value', { op, message: `numThresholds must be an integer of at least 2; got ${numThresholds}` });
   // PrCurvePluginData{num_thresholds}.
   const kind = { plugin: 'pr_curves', content: new WireWriter().varint(2, numThresholds).finish(), dataClass: 2 } as const;
-  return recordTensor(op, name, options, kind, () => {
-    const [labels, predictions, weights] = [options.labels, options.predictions, options.weights ?? 1].map((x) =>
-      Array.from(convertToTensor(x).dataSync<ArrayLike<number | bigint>>(), Number),
-    );
+  return recordTensor(op, name, options, kind, [options.labels, options.predictions, options.weights ?? 1], (data) => {
+    const [labels, predictions, weights] = data.map((x) => Array.from(x.dataSync<ArrayLike<number | bigint>>(), Number));
     if (labels.length !== predictions.length || (weights.length !== 1 && weights.length !== labels.length))
       throw failure('shape-mismatch', { op, message: `${labels.length} labels, ${predictions.length} predictions, ${weights.length} weights` });
     const outside = predictions.find((p) => !(p >= 0 && p <= 1));

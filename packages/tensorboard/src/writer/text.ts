@@ -36,7 +36,7 @@ export function flattenText(op: string, data: TextData): { shape: number[]; stri
 export function text(name: string, data: TextData, options: SummaryOptions = {}): boolean {
   const op = 'summary.text';
   checkOptions(op, options, commonKeys);
-  return recordTensor(op, name, options, kind, () => {
+  return recordTensor(op, name, options, kind, [], () => {
     const { shape, strings } = flattenText(op, data);
     const encoder = new TextEncoder();
     return { dtype: 'string', shape, values: strings.map((s) => encoder.encode(s)) };

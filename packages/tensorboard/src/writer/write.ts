@@ -1,8 +1,8 @@
-import { convertToTensor, type TensorLike } from '@millrace/core';
+import type { TensorLike } from '@millrace/core';
 import type { ValueMetadata, WritableTensor } from '@millrace/formats';
 import { checkOptions } from '@millrace/ir';
 import type { Step } from './context.ts';
-import { target, tensorData } from './record.ts';
+import { record, tensorData } from './record.ts';
 
 export interface WriteOptions {
   readonly step?: Step;
@@ -12,11 +12,11 @@ export interface WriteOptions {
   readonly name?: string;
 }
 
-function writable(op: string, tensor: TensorLike | readonly Uint8Array[] | Uint8Array): WritableTensor {
+function stringsOf(tensor: TensorLike | readonly Uint8Array[] | Uint8Array): WritableTensor | null {
   if (tensor instanceof Uint8Array) return { dtype: 'string', shape: [], values: [tensor] };
   if (Array.isArray(tensor) && tensor.length > 0 && tensor.every((t) => t instanceof Uint8Array))
     return { dtype: 'string', shape: [tensor.length], values: tensor as Uint8Array[] };
-  return tensorData(op, convertToTensor(tensor as TensorLike));
+  return null;
 }
 
 /**
@@ -28,8 +28,9 @@ function writable(op: string, tensor: TensorLike | readonly Uint8Array[] | Uint8
 export function write(tag: string, tensor: TensorLike | readonly Uint8Array[] | Uint8Array, options: WriteOptions = {}): boolean {
   const op = 'summary.write';
   checkOptions(op, options, ['step', 'metadata', 'name']);
-  const to = target(op, tag, options);
-  if (to === null) return false;
-  to.writer.writeValue({ step: to.step, tag: to.tag, metadata: options.metadata, tensor: writable(op, tensor) });
-  return true;
+  const { metadata } = options;
+  const strings = stringsOf(tensor);
+  return record(op, tag, options, strings ? [] : [tensor as TensorLike], ({ writer, tag, step }, [x]) =>
+    writer.writeValue({ step, tag, metadata, tensor: strings ?? tensorData(op, x) }),
+  );
 }

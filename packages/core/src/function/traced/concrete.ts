@@ -16,8 +16,9 @@ import { isTraceStream, renewStream } from '../../ops/random/trace-stream.ts';
 import { eager, storageOf, type Tensor } from '../../tensor/tensor.ts';
 import { packSequenceAs } from '../nest.ts';
 import { stateOf, type Variable } from '../variable.ts';
+import { openTrace } from './host-callbacks.ts';
 import { ProgramRunner, runModeOf } from './program-runner.ts';
-import type { TracedProgram } from './trace-function.ts';
+import type { Leaf, TracedProgram } from './trace-function.ts';
 
 /** Sizes that one trace keeps executables for; those that were used longest ago go first. */
 const keptSizes = 64;
@@ -42,7 +43,7 @@ export class Concrete {
   }
 
   #runner(program: Program): ProgramRunner {
-    return new ProgramRunner(this.traced.name, program, this.traced.states, this.traced.writes);
+    return new ProgramRunner(this.traced.name, program, this.traced.states, this.traced.writes, this.traced.unseen);
   }
 
   get variables(): readonly Variable[] {
@@ -92,7 +93,16 @@ export class Concrete {
     if (mode !== 'inline') this.#last = runner;
     const handed = this.#handedThrough(values);
     const results = runner.run(values, mode);
-    return this.#pack(handed, results, mode === 'execute');
+    const isOwn = mode === 'execute';
+    const { structure, leaves, callbacks } = this.traced;
+    const taken = new Set<Tensor>(isOwn ? handed.values() : []);
+    const returned = packSequenceAs(structure, this.#take(leaves, handed, results, isOwn ? taken : null));
+    for (const { leaves, run, inline } of callbacks) {
+      const tensors = this.#take(leaves, handed, results, isOwn ? taken : null) as Tensor[];
+      (openTrace() === null ? run : inline)(tensors);
+      if (isOwn) leaves.forEach((leaf, i) => leaf.from === 'trace' || tensors[i].dispose());
+    }
+    return returned;
   }
 
   /** What is open about sizes inside another trace becomes its guards. */
@@ -112,9 +122,9 @@ export class Concrete {
 
   /** Arguments that the function returns as they are: taken before the program runs, as it may change the variables. */
   #handedThrough(values: readonly Tensor[]): ReadonlyMap<number, Tensor> {
-    const { states, leaves } = this.traced;
+    const { states, leaves, callbacks } = this.traced;
     const handed = new Map<number, Tensor>();
-    for (const leaf of leaves) {
+    for (const leaf of callbacks.length === 0 ? leaves : [...leaves, ...callbacks.flatMap((c) => c.leaves)]) {
       if (leaf.from !== 'argument') continue;
       const { index } = leaf;
       handed.set(index, index < states.length ? states[index].variable.value() : values[index - states.length]);
@@ -122,20 +132,16 @@ export class Concrete {
     return handed;
   }
 
-  /** The result in its structure. Outside of tapes and traces each tensor is one of its own, so that it can be disposed. */
-  #pack(handed: ReadonlyMap<number, Tensor>, results: readonly Tensor[], own: boolean): unknown {
-    const { structure, leaves } = this.traced;
-    const given = new Set<Tensor>(own ? handed.values() : []);
-    const values = leaves.map((leaf) => {
+  /** Values of leaves. With `taken`, outside of tapes and traces, each tensor is one of its own, so that it can be disposed. */
+  #take(leaves: readonly Leaf[], handed: ReadonlyMap<number, Tensor>, results: readonly Tensor[], taken: Set<Tensor> | null): unknown[] {
+    return leaves.map((leaf) => {
       if (leaf.from === 'trace') return leaf.value;
       const tensor = leaf.from === 'argument' ? (handed.get(leaf.index) as Tensor) : results[leaf.index];
-      if (!own || !given.has(tensor)) {
-        given.add(tensor);
-        return tensor;
-      }
-      return another(tensor);
+      if (taken === null) return tensor;
+      if (taken.has(tensor)) return another(tensor);
+      taken.add(tensor);
+      return tensor;
     });
-    return packSequenceAs(structure, values);
   }
 }
 

@@ -50,6 +50,7 @@ export class ProgramRunner {
   readonly program: Program;
   readonly #states: readonly StateUse[];
   readonly #writes: readonly number[];
+  readonly #unseen: number;
   #executable: Executable | null = null;
   #devices: number = devicesVersion();
   /** By active arguments. */
@@ -58,12 +59,14 @@ export class ProgramRunner {
   /**
    * @param states  variables that the first arguments are values of
    * @param writes  indices of those that the first results replace
+   * @param unseen  how many of the last results nobody differentiates
    */
-  constructor(name: string, program: Program, states: readonly StateUse[] = [], writes: readonly number[] = []) {
+  constructor(name: string, program: Program, states: readonly StateUse[] = [], writes: readonly number[] = [], unseen = 0) {
     this.name = name;
     this.program = program;
     this.#states = states;
     this.#writes = writes;
+    this.#unseen = unseen;
   }
 
   get executable(): Executable {
@@ -150,7 +153,8 @@ export class ProgramRunner {
 
   #differentiate(active: readonly boolean[]): Derivative {
     // Gradients do not flow through assignments.
-    const seeded = this.program.results.map((_, i) => i >= this.#writes.length);
+    const end = this.program.results.length - this.#unseen;
+    const seeded = this.program.results.map((_, i) => i >= this.#writes.length && i < end);
     try {
       const split = withoutRecorder('all', () => splitDerivative(this.program, active, seeded));
       const forward = new ProgramRunner(this.name, split.forward, this.#states, this.#writes);

@@ -11,6 +11,7 @@ import type { Variable } from '../variable.ts';
 import { stateOf } from '../variable.ts';
 import { withoutAccessListeners } from '../variable-access.ts';
 import { withStateScope } from '../variable-state.ts';
+import { type HostCallback, HostCallbacks, withHostCallbacks } from './host-callbacks.ts';
 import { ThreadedState } from './threaded-state.ts';
 
 /** A variable of a program. */
@@ -26,9 +27,16 @@ export type Leaf =
   | { readonly from: 'result' | 'argument'; readonly index: number; readonly type: TensorType }
   | { readonly from: 'trace'; readonly value: unknown };
 
+/** A callback of a trace, with where its tensors come from. */
+export interface TracedCallback {
+  readonly leaves: readonly Leaf[];
+  readonly run: HostCallback['run'];
+  readonly inline: HostCallback['inline'];
+}
+
 export interface TracedProgram {
   readonly name: string;
-  /** Arguments: states, captures, inputs. Results: new values of the states `writes`, then outputs. */
+  /** Arguments: states, captures, inputs. Results: new values of the states `writes`, then outputs, then what only callbacks see. */
   readonly program: Program;
   readonly states: readonly StateUse[];
   readonly writes: readonly number[];
@@ -37,6 +45,10 @@ export interface TracedProgram {
   /** What the function returned, and where its leaves come from, in order. */
   readonly structure: Nested<unknown>;
   readonly leaves: readonly Leaf[];
+  /** What runs after the program, in order. */
+  readonly callbacks: readonly TracedCallback[];
+  /** How many of the last results only callbacks see. */
+  readonly unseen: number;
 }
 
 /** Nothing around a trace hears of it: tapes, `tidy`, batches see the call of the function instead. */
@@ -68,8 +80,11 @@ export function traceFunction(
       };
       const state = new ThreadedState(builder, enter, create);
       const inputs = types.map((t) => builder.argument(t) as Tensor);
-      const { structure, leaves } = withBase(builder, () => withStateScope(state, () => withTracePlaces(() => returnedBy(name, call(inputs)))));
-      const traced = assemble(name, builder, state, inputs, structure, leaves);
+      const callbacks = new HostCallbacks(builder);
+      const { structure, leaves } = withBase(builder, () =>
+        withStateScope(state, () => withHostCallbacks(callbacks, () => withTracePlaces(() => returnedBy(name, call(inputs))))),
+      );
+      const traced = assemble(name, builder, state, inputs, structure, leaves, callbacks.list);
       builder.end();
       return traced;
     }),
@@ -106,6 +121,7 @@ function assemble(
   inputs: readonly Tensor[],
   structure: Nested<unknown>,
   returned: readonly unknown[],
+  callbacks: readonly HostCallback[],
 ): TracedProgram {
   const entered = state.entered();
   const written = state.written();
@@ -113,18 +129,23 @@ function assemble(
   const variables = [...new Set([...entered.keys(), ...written.keys()])];
   const newValues = [...written.values()].map(place);
   const outputs = returned.map((leaf) => (leaf instanceof Tensor ? place(leaf) : null));
+  // Data stays data: only values of the trace have to come out of the program.
+  const shown = callbacks.map((c) => c.tensors.map((x) => (x.builder === eager ? null : place(x))));
   const statePlaces = variables.map((v) => {
     const initial = entered.get(v);
     return initial ? place(initial) : new ProgramValue(v.type);
   });
   const args = [...statePlaces, ...builder.captures.values(), ...inputs.map(place)];
-  const results = [...new Set(outputs.filter((p): p is ProgramValue => p !== null && !args.includes(p)))];
-  const leaves = outputs.map((p, i): Leaf => {
-    if (p === null) return { from: 'trace', value: returned[i] };
+  const known = new Set(args);
+  const isComputed = (p: ProgramValue | null): p is ProgramValue => p !== null && !known.has(p);
+  const seen = new Set(outputs.filter(isComputed));
+  const results = [...new Set([...seen, ...shown.flat().filter(isComputed)])];
+  const leafOf = (p: ProgramValue | null, value: unknown): Leaf => {
+    if (p === null) return { from: 'trace', value };
     const index = args.indexOf(p);
     const type = p.type as TensorType;
     return index >= 0 ? { from: 'argument', index, type } : { from: 'result', index: results.indexOf(p), type };
-  });
+  };
   return {
     name,
     program: new Program(args, builder.operations, [...newValues, ...results], builder.guards),
@@ -132,6 +153,8 @@ function assemble(
     writes: [...written.keys()].map((v) => variables.indexOf(v)),
     captures: [...builder.captures.keys()] as Tensor[],
     structure,
-    leaves,
+    leaves: outputs.map((p, i) => leafOf(p, returned[i])),
+    callbacks: callbacks.map((c, k) => ({ leaves: shown[k].map((p, i) => leafOf(p, c.tensors[i])), run: c.run, inline: c.inline })),
+    unseen: results.length - seen.size,
   };
 }
