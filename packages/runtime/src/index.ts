@@ -17,5 +17,5 @@ export { describeMemory, emptyFreeList, type MemoryCounters, memoryCounters } fr
 export { type Resident, State } from './memory/state.ts';
 export { contiguous, Storage } from './memory/storage.ts';
 // programs
-export { compileProgram } from './programs/compile.ts';
+export { compileProgram, optimizeForDevice } from './programs/compile.ts';
 export type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './programs/executable.ts';

@@ -1,5 +1,6 @@
 /** From contractions to matrix products: the axes of the form fall into batch, rows, columns and summed ones. */
 import { type ContractForm, f32 } from '@millrace/ir';
+import { type PlannedEpilogue, type ProductAxes, planEpilogue, productWork, withMoves } from './epilogue.ts';
 import { type MatrixField, matrixFields, matrixProduct } from './gemm/matrix-product.ts';
 import { defaultTarget, type GemmTarget } from './gemm/micro-kernel.ts';
 import type { Unit } from './gemm/pack.ts';
@@ -34,6 +35,8 @@ export interface MatrixView {
   readonly m: Axis;
   readonly n: Axis;
   readonly k: Axis;
+  /** Axes of the result in `batch`, `m` and `n`. */
+  readonly axes: ProductAxes;
   readonly lhsStart: number;
   readonly rhsStart: number;
 }
@@ -52,7 +55,8 @@ export function matrixView(form: ContractForm, lhs: OperandLayout, rhs: OperandL
   const [batch, m, n, k] = [group('lr'), group('l'), group('r'), group('k')];
   const known = axes.every((a, axis) => a.size === 1 || kind(axis) !== '');
   if (!batch || !m || !n || !k || !known || (n.size > 1 && n.result !== 1)) return null;
-  return { batch, m, n, k, lhsStart: left.start, rhsStart: right.start };
+  const named = (name: string): number[] => [...result.shape.keys()].filter((axis) => kind(axis) === name);
+  return { batch, m, n, k, axes: { batch: named('lr'), rows: named('l'), columns: named('r') }, lhsStart: left.start, rhsStart: right.start };
 }
 
 /** Whether every coordinate reads inside the operand's block, so that no element counts as zero. */
@@ -74,25 +78,31 @@ const unitOf = (k: number, across: number): Unit => (k === 1 ? 'k' : across === 
 const roundUp = (x: number, to: number): number => Math.ceil(x / to) * to;
 
 /** By examples where there are several, else along the longer side of the result. */
-function productSplit({ batch, m, n }: MatrixView, target: GemmTarget): Split {
+function productSplit({ batch, m, n }: MatrixView, target: GemmTarget, epilogue: PlannedEpilogue | null): Split {
   const own = ['packedA', 'packedB', 'tile'] as const;
+  const by = (split: Split, kind: keyof PlannedEpilogue['moves']): Split => withMoves(split, epilogue?.moves[kind]);
   if (batch.size > 1) {
     const moves = { a: 4 * batch.lhs, b: 4 * batch.rhs, c: 4 * batch.result };
-    return splitBy(matrixFields, { extent: 'batches', moves, own });
+    return by(splitBy(matrixFields, { extent: 'batches', moves, own }), 'batch');
   }
-  if (m.size >= n.size) return splitBy(matrixFields, { extent: 'm', multiple: target.rows, moves: { a: 4 * m.lhs, c: 4 * m.result }, own });
-  return splitBy(matrixFields, { extent: 'n', multiple: target.columns, moves: { b: 4 * n.rhs, c: 4 }, own });
+  if (m.size >= n.size) return by(splitBy(matrixFields, { extent: 'm', multiple: target.rows, moves: { a: 4 * m.lhs, c: 4 * m.result }, own }), 'row');
+  return by(splitBy(matrixFields, { extent: 'n', multiple: target.columns, moves: { b: 4 * n.rhs, c: 4 }, own }), 'column');
 }
 
 /** The plan of a contraction of f32 matrices with any strides; null for other types and for contractions that are no matrix product. */
 export function planMatrixProduct(form: ContractForm, layouts: PlanOperands): OperationPlan | null {
   const [[lhs, rhs], [result]] = [layouts.operands, layouts.results];
-  if (lhs.element !== f32 || rhs.element !== f32 || result.element !== f32 || elementCount(result.shape) === 0) return null;
+  const sumsAreResult = form.epilogue !== undefined || result.element === f32;
+  if (lhs.element !== f32 || rhs.element !== f32 || !sumsAreResult || elementCount(result.shape) === 0) return null;
   if ((form.extents as readonly number[]).includes(0)) return null;
   const view = matrixView(form, lhs, rhs, result);
   if (!view) return null;
   const { batch, m, n, k } = view;
   const plan = new PlanBuilder(layouts);
+  const rowElements = m.size > 1 ? m.result : n.size;
+  const steps = { batch: batch.result, row: rowElements };
+  const epilogue = form.epilogue ? planEpilogue(form, layouts, plan, view.axes, steps, matrixFields.length) : null;
+  if (form.epilogue && !epilogue) return null;
   const target = { ...defaultTarget, fused: layouts.fused ?? false };
   const blocks = { m: Math.min(roundUp(m.size, target.rows), 64), n: Math.min(roundUp(n.size, target.columns), 512), k: Math.min(k.size, 512) };
   const fields: Record<MatrixField, DescriptorField> = {
@@ -102,12 +112,12 @@ export function planMatrixProduct(form: ContractForm, layouts: PlanOperands): Op
     k: k.size,
     a: place(0, 4 * view.lhsStart),
     b: place(1, 4 * view.rhsStart),
-    c: place(plan.result()),
+    c: place(plan.result(epilogue?.sums)),
     rowA: 4 * m.lhs,
     kA: 4 * k.lhs,
     kB: 4 * k.rhs,
     columnB: 4 * n.rhs,
-    rowC: 4 * (m.size > 1 ? m.result : n.size),
+    rowC: 4 * rowElements,
     batchA: 4 * batch.lhs,
     batchB: 4 * batch.rhs,
     batchC: 4 * batch.result,
@@ -119,11 +129,11 @@ export function planMatrixProduct(form: ContractForm, layouts: PlanOperands): Op
     blockK: blocks.k,
   };
   const direct = m.size <= mostDirectRows && (n.rhs === 1 || n.size === 1);
-  const kernel = direct ? rowProduct(target) : matrixProduct(target, unitOf(k.lhs, m.lhs), unitOf(k.rhs, n.rhs));
+  const code = { unitA: unitOf(k.lhs, m.lhs), unitB: unitOf(k.rhs, n.rhs), epilogue: epilogue?.code ?? null };
   plan.call(
-    kernel,
-    matrixFields.map((name) => fields[name]),
-    productSplit(view, target),
+    direct ? rowProduct(target, code.epilogue) : matrixProduct(target, code),
+    [...matrixFields.map((name) => fields[name]), ...(epilogue?.fields ?? [])],
+    productSplit(view, target, epilogue),
   );
-  return plan.finish(2 * batch.size * m.size * n.size * k.size);
+  return plan.finish(productWork(2 * k.size, form.epilogue) * elementCount(result.shape), epilogue?.inPlace(k.size > blocks.k));
 }

@@ -1,5 +1,6 @@
 /** From contractions with windows (convolutions and both of their gradients) to window products. */
 import { type ContractForm, f32, type IndexMap } from '@millrace/ir';
+import { type ProductAxes, planEpilogue, productWork, withMoves } from './epilogue.ts';
 import { defaultTarget } from './gemm/micro-kernel.ts';
 import type { WindowUnit } from './gemm/pack-windows.ts';
 import { type WindowProductField, windowProduct, windowProductFields } from './gemm/window-product.ts';
@@ -29,6 +30,8 @@ export interface WindowView {
   readonly taps: Run;
   readonly channels: Run;
   readonly table: WindowTable;
+  /** Axes of the result: rows of the product and its columns. */
+  readonly axes: ProductAxes;
   readonly lhsStart: number;
   readonly rhsStart: number;
 }
@@ -80,7 +83,19 @@ export function windowView(form: ContractForm, lhs: OperandLayout, rhs: OperandL
   const table = windowTable(window, of('p'), of('t'));
   const [outer, inner, shared, n, taps, channels] = ['o', 'q', 'x', 'n', 't', 'c'].map(run);
   if (!outer || !inner || !shared || !n || !taps || !channels || !table) return null;
-  return { outer, inner, shared, n, taps, channels, table, lhsStart: constantOffset(window, windowed), rhsStart: right.start };
+  const named = (kinds: string): number[] => axes.filter((axis) => kinds.includes(kind(axis)));
+  return {
+    outer,
+    inner,
+    shared,
+    n,
+    taps,
+    channels,
+    table,
+    axes: { batch: [], rows: named('opqx'), columns: named('n') },
+    lhsStart: constantOffset(window, windowed),
+    rhsStart: right.start,
+  };
 }
 
 function windowUnit({ channels, inner }: WindowView): WindowUnit {
@@ -104,13 +119,15 @@ function windowSplit({ outer, inner, n, table }: WindowView): Split {
 /** The plan of a contraction whose left operand is seen through windows; null for other types and axis orders. */
 export function planConvolution(form: ContractForm, layouts: PlanOperands): OperationPlan | null {
   const [[lhs, rhs], [result]] = [layouts.operands, layouts.results];
-  if (lhs.element !== f32 || rhs.element !== f32 || result.element !== f32) return null;
+  if (lhs.element !== f32 || rhs.element !== f32 || !(form.epilogue || result.element === f32)) return null;
   if ([result, lhs, rhs].some((l) => elementCount(l.shape) === 0)) return null;
   const view = windowView(form, lhs, rhs, result.shape);
   if (!view || view.shared.size > 1) return null;
   const { outer, inner, n, taps, channels, table } = view;
   const [rows, k] = [outer.size * table.pixels * inner.size, taps.size * channels.size];
   const plan = new PlanBuilder(layouts);
+  const epilogue = form.epilogue ? planEpilogue(form, layouts, plan, view.axes, { batch: 0, row: n.size }, windowProductFields.length) : null;
+  if (form.epilogue && !epilogue) return null;
   const target = { ...defaultTarget, fused: layouts.fused ?? false };
   const roundUp = (x: number, to: number): number => Math.ceil(x / to) * to;
   const blocks = { m: Math.min(roundUp(rows, target.rows), 64), n: Math.min(roundUp(n.size, target.columns), 512), k: Math.min(k, 512) };
@@ -136,7 +153,7 @@ export function planConvolution(form: ContractForm, layouts: PlanOperands): Oper
     columnB: 4 * n.rhs,
     segment: even ? k : channels.size,
     segmentBytes: even ? 0 : 4 * taps.rhs,
-    c: place(plan.result()),
+    c: place(plan.result(epilogue?.sums)),
     packedA: place(plan.scratch(4 * blocks.m * blocks.k)),
     packedB: place(plan.scratch(4 * blocks.n * blocks.k)),
     tile: place(plan.scratch(4 * target.rows * target.columns)),
@@ -146,9 +163,9 @@ export function planConvolution(form: ContractForm, layouts: PlanOperands): Oper
   };
   const unitB = kB === 1 ? 'k' : n.rhs === 1 ? 'across' : 'none';
   plan.call(
-    windowProduct(target, windowUnit(view), unitB),
-    windowProductFields.map((name) => fields[name]),
-    windowSplit(view),
+    windowProduct(target, { unitA: windowUnit(view), unitB, epilogue: epilogue?.code ?? null }),
+    [...windowProductFields.map((name) => fields[name]), ...(epilogue?.fields ?? [])],
+    withMoves(windowSplit(view), epilogue?.moves.row),
   );
-  return plan.finish(2 * rows * n.size * k);
+  return plan.finish(productWork(2 * k, form.epilogue) * rows * n.size, epilogue?.inPlace(k > blocks.k));
 }

@@ -78,6 +78,11 @@ export interface OperationPlan {
   readonly calls: readonly KernelCall[];
   /** Rough count of element operations, for the choice of a device. */
   readonly work: number;
+  /**
+   * For each result the operands that may lie in its place if they are walked like it: every element of theirs is read before that element of any
+   * result is written. Absent: none may.
+   */
+  readonly inPlace?: readonly (readonly number[])[];
 }
 
 export const place = (buffer: number, offset: number = 0): Place => ({ buffer, offset });

@@ -40,7 +40,7 @@ export class PlanBuilder {
     this.#calls.push({ kernel, descriptor, split });
   }
   /** The plan; `work` counts additions, multiplications and moved elements. */
-  finish(work: number): OperationPlan {
-    return { inputs: this.#inputs, results: this.#results, buffers: this.#buffers, calls: this.#calls, work };
+  finish(work: number, inPlace?: OperationPlan['inPlace']): OperationPlan {
+    return { inputs: this.#inputs, results: this.#results, buffers: this.#buffers, calls: this.#calls, work, inPlace };
   }
 }

@@ -1,8 +1,9 @@
 /** Plans of operations by the form of their lowering. */
-import type { Attributes, Lowered, Program } from '@millrace/ir';
+import { type Attributes, type ContractForm, f32, type Lowered, type Operation, type Program, type TensorType } from '@millrace/ir';
 import { planMatrixProduct } from './contract.ts';
 import { planConvolution } from './convolve.ts';
 import type { OperationPlan } from './kernel.ts';
+import { type OperandLayout, rowMajor } from './layout.ts';
 import { planMove } from './move/move.ts';
 import type { PlanOperands } from './plan-builder.ts';
 import { planReduce } from './reduce/reduce.ts';
@@ -27,9 +28,14 @@ const named: Readonly<Record<string, (request: PlanRequest) => OperationPlan | n
   grouped_convolution: planDepthwise,
 };
 
+/** Schedules sum in f32; what an epilogue stores may have other types. */
+function isContractible({ epilogue }: ContractForm, { regions }: PlanRequest): boolean {
+  const product = epilogue && regions[0].results[0].type;
+  return !product || (product.kind === 'tensor' && product.element === f32);
+}
+
 const planners: Planners = {
-  // No schedule writes anything but sums.
-  contract: (form, request) => (form.epilogue ? null : (planMatrixProduct(form, request) ?? planConvolution(form, request))),
+  contract: (form, request) => (isContractible(form, request) ? (planMatrixProduct(form, request) ?? planConvolution(form, request)) : null),
   move: planMove,
   reduce: (form, request) => planReduce(form, request) ?? planReduceWindow(form, request),
   opaque: (form, request) => named[form.kernel]?.(request) ?? planRows(form, request),
@@ -39,4 +45,16 @@ const planners: Planners = {
 export function planOperation(request: PlanRequest): OperationPlan | null {
   const planner = planners[request.lowered.form] as Planner | undefined;
   return planner ? planner(request.lowered, request) : null;
+}
+
+/** Whether there is a schedule for an operation on operands of known sizes in row-major order. */
+export function hasSchedule({ primitive, operands, attributes, regions, results }: Operation): boolean {
+  const types = [...operands, ...results].map((v) => v.type as TensorType);
+  if (!types.every((t) => t.kind === 'tensor' && t.isStatic)) return false;
+  const layouts = types.map((t): OperandLayout => rowMajor(t.element, t.shape as readonly number[]));
+  const programs = regions.map((r) => r.program);
+  const lowered = primitive.lower(types.slice(0, operands.length), attributes, programs);
+  return (
+    planOperation({ lowered, attributes, regions: programs, operands: layouts.slice(0, operands.length), results: layouts.slice(operands.length) }) !== null
+  );
 }

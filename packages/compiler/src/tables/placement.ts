@@ -2,7 +2,7 @@
 import type { ProgramValue, TensorType } from '@millrace/ir';
 import type { Frame } from './frame.ts';
 import { type Slot, shapeOf } from './slot.ts';
-import { type Work, walkedAlike } from './work.ts';
+import { type Alike, type Work, walkedAlike } from './work.ts';
 
 /**
  * A state is written by the operation that computes its new value where the old value is dead by then and nothing behind it can fail; all other
@@ -26,12 +26,11 @@ export class Placement {
     return this.#written;
   }
 
-  /** `alike`: the operation reads each element of its operands before it writes the same element. */
-  stateFor({ frame, index, operands }: Work, value: ProgramValue, alike: boolean): Slot | null {
+  stateFor({ frame, index, operands }: Work, value: ProgramValue, alike: Alike): Slot | null {
     const slot = this.#targets.get(value);
     if (!slot || frame !== this.#frame || index < this.#lastFailing || this.#written.has(slot) || !frame.isFreeAfter(slot, index)) return null;
     const type = value.type as TensorType;
-    const safe = operands.every((o) => o.slot !== slot || (alike && walkedAlike(o, shapeOf(type), type.element.bytes)));
+    const safe = operands.every((o, i) => o.slot !== slot || (alike(i) && walkedAlike(o, shapeOf(type), type.element.bytes)));
     if (!safe) return null;
     this.#written.add(slot);
     return slot;

@@ -15,7 +15,7 @@ import { Placement } from './placement.ts';
 import { type Address, type AddressField, addressOf, bytesOf, constantSlot, isWhole, resolveField, Slot, shapeOf, type View, wholeView } from './slot.ts';
 import type { Step, TableCall } from './steps.ts';
 import { viewOf } from './views.ts';
-import { type Bench, type Work, walkedAlike } from './work.ts';
+import { type Alike, type Bench, type Work, walkedAlike } from './work.ts';
 
 export interface PlannerOptions {
   /** Use compiled kernels; without them every operation is a step of the host. */
@@ -151,7 +151,7 @@ export class Planner implements Bench {
   #onHost(work: Work): void {
     const { frame, operation, origin } = work;
     const reads = usedBy(operation).map((v) => frame.view(v));
-    const writes = operation.results.map((r) => this.resultSlot(work, r, false));
+    const writes = operation.results.map((r) => this.resultSlot(work, r, never));
     this.push({ kind: 'host', origin, operation, reads, writes }, [...reads.map((v) => v.slot), ...writes]);
     this.#finish(work, writes);
   }
@@ -161,8 +161,8 @@ export class Planner implements Bench {
   }
 
   /** Where a result goes: into its state, in the place of a dying operand, or into scratch of its own. */
-  resultSlot(work: Work, value: ProgramValue, alike: boolean, taken: readonly Slot[] = []): Slot {
-    return this.#placement.stateFor(work, value, alike) ?? (alike ? dyingOperand(work, typeOf(value), taken) : null) ?? this.scratch(typeOf(value));
+  resultSlot(work: Work, value: ProgramValue, alike: Alike, taken: readonly Slot[] = []): Slot {
+    return this.#placement.stateFor(work, value, alike) ?? dyingOperand(work, typeOf(value), alike, taken) ?? this.scratch(typeOf(value));
   }
 
   #pointwise(work: Work): boolean {
@@ -184,7 +184,7 @@ export class Planner implements Bench {
       operands = operands.map((o, i) => this.whole(o, origin.operands[i]));
     }
     const taken: Slot[] = [];
-    for (const result of operation.results) taken.push(this.resultSlot({ ...work, operands }, result, !lowered.maps, taken));
+    for (const result of operation.results) taken.push(this.resultSlot({ ...work, operands }, result, lowered.maps ? never : always, taken));
     const { starts } = plan;
     const places = operands.map((o, i) => addressOf({ ...o, offset: o.offset + starts[i] }));
     const descriptor = pointwiseFields(plan, [...places, ...taken.map((slot) => ({ slot, offset: 0 }))]);
@@ -243,7 +243,9 @@ export class Planner implements Bench {
       if (!plan) return false;
       operands = operands.map((o, i) => this.whole(o, origin.operands[i]));
     }
-    const writes = results.map((r) => this.resultSlot({ ...work, operands }, r, false));
+    const { inPlace } = plan;
+    const writes: Slot[] = [];
+    results.forEach((r, k) => writes.push(this.resultSlot({ ...work, operands }, r, (i) => inPlace?.[k].includes(i) ?? false, writes)));
     const copies = plan.calls.some((c) => c.split) ? this.#partsFor(plan.work) : 1;
     const more = plan.buffers
       .slice(operands.length + writes.length)
@@ -256,15 +258,18 @@ export class Planner implements Bench {
   }
 }
 
+const always: Alike = () => true;
+const never: Alike = () => false;
+
 /** A layout needs no memory. */
 const nowhere = new Slot('scratch', 0);
 
 /** An operand's slot that a pointwise result can take: read at the same element, dead afterwards, of the same size. */
-function dyingOperand({ frame, index, operands }: Work, type: TensorType, taken: readonly Slot[]): Slot | null {
+function dyingOperand({ frame, index, operands }: Work, type: TensorType, alike: Alike, taken: readonly Slot[]): Slot | null {
   const shape = shapeOf(type);
   for (const { slot } of operands) {
     if (slot.kind === 'state' || slot.bytes !== bytesOf(type) || taken.includes(slot) || !frame.isFreeAfter(slot, index)) continue;
-    if (operands.every((o) => o.slot !== slot || walkedAlike(o, shape, type.element.bytes))) return slot;
+    if (operands.every((o, i) => o.slot !== slot || (alike(i) && walkedAlike(o, shape, type.element.bytes)))) return slot;
   }
   return null;
 }

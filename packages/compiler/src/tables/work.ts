@@ -14,6 +14,9 @@ export interface Work {
   readonly origin: Origin;
 }
 
+/** Whether an operation reads each element of its operand `i` before it writes the same element of a result. */
+export type Alike = (i: number) => boolean;
+
 /** What branches and loops need of the planner. */
 export interface Bench {
   /** Steps so far, nested ones included. */

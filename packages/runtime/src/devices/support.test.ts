@@ -14,7 +14,6 @@ const hostEffect = 'talks to the host or orders effects: no arithmetic to compil
 const moduleFunction = 'names a function of a module; inlineCalls puts the callee in its place before anything runs';
 const sizesFromData = 'the shape of the result is data; programs of Millrace have shapes that are known (notes N2), so it comes from foreign programs only';
 const testFile = "compares tensors in StableHLO's test files, once";
-const noSchedule = 'made by the compiler where a device asks for contractions with epilogues, which none does yet';
 const quantizedRare = 'converts stored integers of quantized tensors; conversion and integer kernels of packages/lite replace it';
 
 /** Primitives that the reference evaluator runs, with the reason; where only some element types do, they are named. */
@@ -48,7 +47,6 @@ const evaluatorOnly: Readonly<Record<string, { readonly reason: string; readonly
   'stablehlo.set_dimension_size': { reason: sizesFromData },
   'stablehlo.real_dynamic_slice': { reason: sizesFromData },
   'stablehlo.rng': { reason: 'draws from a hidden stream; programs of Millrace use rng_bit_generator, whose state is a value' },
-  'millrace.fused_contract': { reason: noSchedule },
   'stablehlo.uniform_dequantize': { reason: quantizedRare },
   'stablehlo.uniform_quantize': { reason: quantizedRare },
   'check.expect_almost_eq': { reason: testFile },

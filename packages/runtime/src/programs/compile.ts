@@ -1,5 +1,6 @@
 /** From a program with state to an executable of the device in use. */
 import { optimize, planProgram, unplannable } from '@millrace/compiler';
+import type { Program } from '@millrace/ir';
 import { deviceChain } from '../devices/chain.ts';
 import type { EagerBuilder } from '../eager/eager-builder.ts';
 import { threadCount } from '../threads/host.ts';
@@ -28,14 +29,20 @@ export interface CompileOptions {
   readonly sharedFrom?: number;
 }
 
+const hasKernels = (): boolean => deviceChain()[0].name === 'wasm';
+
+/** The program after the passes that suit the device in use. Throws ValueError for unknown names in `without`. */
+export const optimizeForDevice = (program: Program, { without }: Pick<CompileOptions, 'without'> = {}): Program =>
+  optimize(program, { without, epilogues: hasKernels() });
+
 /**
  * Compiles a program for the device in use: passes, then a table of kernel calls. What no table can hold, a program with open sizes or tokens, runs
  * operation by operation on `builder`.
  */
 export function compileProgram(spec: ProgramSpec, builder: EagerBuilder, options: CompileOptions = {}): Executable {
-  const optimized = { ...spec, program: optimize(spec.program, options) };
+  const optimized = { ...spec, program: optimizeForDevice(spec.program, options) };
   if (unplannable(optimized.program)) return new InterpretedExecutable(optimized, builder);
-  const kernels = deviceChain()[0].name === 'wasm';
+  const kernels = hasKernels();
   const { threads = kernels ? threadCount() : 1, sharedFrom } = options;
   const plan = planProgram({ ...optimized, kernels, fused: false, threads, sharedFrom, hostRuns: (operation) => hostKernel(operation) !== null });
   return new PlannedExecutable(optimized, plan, memoryFor(kernels, threads));

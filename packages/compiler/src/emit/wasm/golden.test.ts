@@ -2,6 +2,8 @@ import { type CombinerName, f32, scalarInput } from '@millrace/ir';
 import { goldenFiles } from '@millrace/testing/golden';
 import { describe, it } from 'vitest';
 import wabt from 'wabt';
+import { matrixFields } from '../../schedules/gemm/matrix-product.ts';
+import { defaultTarget, microKernel } from '../../schedules/gemm/micro-kernel.ts';
 import type { KernelSource } from '../../schedules/kernel.ts';
 import { rowMajor } from '../../schedules/layout.ts';
 import { planPointwise } from '../../schedules/pointwise.ts';
@@ -29,5 +31,16 @@ describe('kernels as text', () => {
   it('maximum along rows', async () => {
     const kernel = rowReduction({ combiner: 'maximum' as CombinerName, prologue: scalarInput(0), input: f32, result: f32 });
     golden('reduce-row-maximum.wat', await disassemble(kernel));
+  });
+  it('a tile of a product with bias and rectifier', async () => {
+    const epilogue = {
+      key: ':bias,relu',
+      expressions: [scalarInput(0).add(scalarInput(1)).max(0)],
+      inputs: [{ element: f32, walks: true }],
+      results: [f32],
+      first: matrixFields.length,
+      inRegisters: true,
+    };
+    golden('gemm-tile-bias-relu.wat', await disassemble({ key: 'tile', define: (module) => microKernel(module, defaultTarget, epilogue) }));
   });
 });

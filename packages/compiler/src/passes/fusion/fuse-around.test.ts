@@ -111,6 +111,13 @@ rewrites(fuseEpilogues, [
     `(%x: tensor<2x4xf32>, %w: tensor<4x3xf32>) -> (${m}, ${m})`,
     `${product('0', '%x', '%w')}\n%1 = stablehlo.tanh %0 : ${m}\nreturn %0, %1 : ${m}, ${m}`,
   ),
+  stays(
+    'a product of a type that has no schedule',
+    '(%x: tensor<2x4xf64>, %w: tensor<4x3xf64>) -> tensor<2x3xf64>',
+    `%0 = stablehlo.dot_general %x, %w, contracting_dims = [1] x [0] : (tensor<2x4xf64>, tensor<4x3xf64>) -> tensor<2x3xf64>
+     %1 = stablehlo.negate %0 : tensor<2x3xf64>
+     return %1 : tensor<2x3xf64>`,
+  ),
 ]);
 
 describe('epilogues in optimize', () => {

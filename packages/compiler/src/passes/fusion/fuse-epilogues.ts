@@ -1,5 +1,9 @@
-/** A contraction takes the loop on its result: bias, activation, residual and their like are computed on sums that are still in registers. */
+/**
+ * A contraction takes the loop on its result, where there is a schedule for both together: bias, activation, residual and their like are computed on
+ * sums that are still in registers.
+ */
 import { type Operation, Program, type ProgramRegion, ProgramValue, primitives, type Scalar, type Type } from '@millrace/ir';
+import { hasSchedule } from '../../schedules/plan.ts';
 import type { Pass } from '../pass.ts';
 import { throughRegions, withOperations } from '../regions.ts';
 import { typeOf } from '../rewrite/constants.ts';
@@ -44,7 +48,7 @@ function withEpilogue(operation: Operation, contraction: Operation, uses: Uses):
   const loop = loopOf([member], uses.producer, [product]);
   // The sums of a contraction take registers that other loops have for operands.
   if (loop.inputs.length > fusionLimits.inputs || !keepsTypes(loop)) return null;
-  return {
+  const fused: Operation = {
     primitive: fusedContract,
     operands: [...contraction.operands, ...loop.inputs.slice(1)],
     attributes: { expressions: operation.results.map((r) => loop.expressions.get(r) as Scalar) as never },
@@ -52,6 +56,7 @@ function withEpilogue(operation: Operation, contraction: Operation, uses: Uses):
     results: operation.results,
     location: locationOf([contraction, operation]),
   };
+  return hasSchedule(fused) ? fused : null;
 }
 
 function fuse(program: Program): Program {

@@ -4,11 +4,12 @@
  * multiplication", 2008.)
  */
 import { field } from '../../emit/wasm/elements.ts';
-import { add, i32, minU, mul, op, shl, sub } from '../../emit/wasm/expr.ts';
+import { add, eq, i32, minU, mul, op, shl, sub } from '../../emit/wasm/expr.ts';
 import { callEffect, type FunctionBuilder, type Local } from '../../emit/wasm/function-builder.ts';
 import type { ModuleBuilder } from '../../emit/wasm/module-builder.ts';
 import type { KernelSource } from '../kernel.ts';
 import { blockProduct } from './block-product.ts';
+import type { EpilogueCode } from './epilogue.ts';
 import { type GemmTarget, targetKey } from './micro-kernel.ts';
 import { packPanels, type Unit } from './pack.ts';
 
@@ -46,16 +47,23 @@ export const matrixFields = [
 export type MatrixField = (typeof matrixFields)[number];
 type Fields = Readonly<Record<MatrixField, Local>>;
 
-export function matrixProduct(target: GemmTarget, unitA: Unit, unitB: Unit): KernelSource {
-  const key = `gemm${targetKey(target)}:${unitA},${unitB}`;
-  return { key, define: (module) => module.function(key, ['i32', 'i32'], null, (f) => emitProduct(f, module, target, unitA, unitB)) };
+/** How a product packs its operands, and what it does with sums. */
+export interface ProductCode<A> {
+  readonly unitA: A;
+  readonly unitB: Unit;
+  readonly epilogue: EpilogueCode | null;
 }
 
-function emitProduct(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarget, unitA: Unit, unitB: Unit): void {
+export function matrixProduct(target: GemmTarget, code: ProductCode<Unit>): KernelSource {
+  const key = `gemm${targetKey(target)}:${code.unitA},${code.unitB}${code.epilogue?.key ?? ''}`;
+  return { key, define: (module) => module.function(key, ['i32', 'i32'], null, (f) => emitProduct(f, module, target, code)) };
+}
+
+function emitProduct(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarget, { unitA, unitB, epilogue }: ProductCode<Unit>): void {
   const d = Object.fromEntries(matrixFields.map((name, i) => [name, f.let(field(f.parameters[0], i))])) as Fields;
   const packA = packPanels(module, target.rows, unitA);
   const packB = packPanels(module, target.columns, unitB);
-  const product = blockProduct(module, target);
+  const product = blockProduct(module, target, epilogue);
   const [batch, column, k, row] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
   f.for(batch, 0, d.batches, 1, () => {
     f.for(column, 0, d.n, d.blockN, () => {
@@ -69,7 +77,8 @@ function emitProduct(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarg
           const a = add(add(d.a, mul(row, d.rowA)), mul(k, d.kA));
           f.do(callEffect(packA, a, d.kA, d.rowA, depth, rows, d.packedA, mul(depth, 4 * target.rows)));
           const c = add(add(d.c, mul(row, d.rowC)), shl(column, 2));
-          f.do(callEffect(product, d.packedA, d.packedB, c, d.rowC, rows, columns, depth, op('i32.ne', k, i32(0)), d.tile));
+          const finish = epilogue ? [f.parameters[0], batch, row, column, eq(add(k, depth), d.k)] : [];
+          f.do(callEffect(product, d.packedA, d.packedB, c, d.rowC, rows, columns, depth, op('i32.ne', k, i32(0)), d.tile, ...finish));
         });
       });
     });

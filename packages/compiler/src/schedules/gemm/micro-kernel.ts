@@ -6,6 +6,7 @@
 import { add, type Expr, load, ltU, mul, op, store } from '../../emit/wasm/expr.ts';
 import type { FunctionBuilder, FunctionRef, Local } from '../../emit/wasm/function-builder.ts';
 import type { ModuleBuilder } from '../../emit/wasm/module-builder.ts';
+import { type EpilogueCode, storeTile } from './epilogue.ts';
 
 /** Parameters of the target. 4 x 8 needs 8 accumulators, 2 vectors of b and a spread element of a: V8 has 16 registers and spills beyond. */
 export interface GemmTarget {
@@ -18,18 +19,22 @@ export const defaultTarget: GemmTarget = { rows: 4, columns: 8, fused: false };
 
 export const targetKey = (t: GemmTarget): string => `${t.rows}x${t.columns}${t.fused ? 'fma' : ''}`;
 
-/** `(a, b, c, bytes a row of c, k, accumulate)`: c[rows, columns] = (accumulate ? c : 0) + sum over k of a[k, rows] b[k, columns]. */
-export function microKernel(module: ModuleBuilder, target: GemmTarget): FunctionRef {
-  const name = `gemm.tile${targetKey(target)}`;
+/**
+ * `(a, b, c, bytes a row of c, k, accumulate)`: c[rows, columns] = (accumulate ? c : 0) + sum over k of a[k, rows] b[k, columns]. With an epilogue,
+ * `(…, descriptor, batch, row, column)`: stores what becomes of these sums.
+ */
+export function microKernel(module: ModuleBuilder, target: GemmTarget, epilogue: EpilogueCode | null = null): FunctionRef {
+  const name = `gemm.tile${targetKey(target)}${epilogue?.key ?? ''}`;
+  const parameters: 'i32'[] = new Array(epilogue ? 10 : 6).fill('i32');
   return module.once(name, () =>
-    module.function(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], null, (f) => {
-      const [a, b, c, rowBytes, k, accumulate] = f.parameters;
+    module.function(name, parameters, null, (f) => {
+      const [a, b, c, rowBytes, k, accumulate, descriptor, batch, row, column] = f.parameters;
       const vectors = target.columns / 4;
       const rows = Array.from({ length: target.rows - 1 }).reduce<Local[]>((made) => [...made, f.let(add(made[made.length - 1], rowBytes))], [f.let(c)]);
       const sums = rows.map(() => Array.from({ length: vectors }, () => f.local('v128')));
-      const each = (run: (sum: Local, row: Local, v: number) => void): void => sums.forEach((list, i) => list.forEach((s, v) => run(s, rows[i], v)));
+      const each = (run: (sum: Local, at: Local, v: number) => void): void => sums.forEach((list, i) => list.forEach((s, v) => run(s, rows[i], v)));
       // Variables are zero at the start of a call, also as vectors.
-      f.if(accumulate, () => each((s, row, v) => f.set(s, load('v128.load', row, 16 * v))));
+      f.if(accumulate, () => each((s, at, v) => f.set(s, load('v128.load', at, 16 * v))));
       // Not unrolled: V8 would move the loads of several steps to the front, run out of registers and fall from 44 to 28 GFLOP/s.
       const end = f.let(add(a, mul(k, 4 * target.rows)));
       f.while(
@@ -40,7 +45,8 @@ export function microKernel(module: ModuleBuilder, target: GemmTarget): Function
           f.increase(b, 4 * target.columns);
         },
       );
-      each((s, row, v) => f.do(store('v128.store', row, s, 16 * v)));
+      if (epilogue) storeTile(f, module, epilogue, sums, { descriptor, batch, row, column });
+      else each((s, at, v) => f.do(store('v128.store', at, s, 16 * v)));
     }),
   );
 }

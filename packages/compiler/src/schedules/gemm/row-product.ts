@@ -5,11 +5,12 @@
 
 import { f32 } from '@millrace/ir';
 import { field, storeSome } from '../../emit/wasm/elements.ts';
-import { add, f32x4, geU, load, ltU, mul, store } from '../../emit/wasm/expr.ts';
+import { add, type Expr, f32x4, geU, i32, load, ltU, mul, store, sub } from '../../emit/wasm/expr.ts';
 import type { FunctionBuilder, FunctionRef, Local } from '../../emit/wasm/function-builder.ts';
 import { callEffect } from '../../emit/wasm/function-builder.ts';
 import type { ModuleBuilder } from '../../emit/wasm/module-builder.ts';
 import type { KernelSource } from '../kernel.ts';
+import { type EpilogueCode, finishSums } from './epilogue.ts';
 import { type MatrixField, matrixFields } from './matrix-product.ts';
 import { type GemmTarget, multiplyAdd } from './micro-kernel.ts';
 
@@ -17,15 +18,20 @@ import { type GemmTarget, multiplyAdd } from './micro-kernel.ts';
 export const mostDirectRows = 3;
 
 /** Batched products of few rows; the columns of b are neighbors. The descriptor is that of `matrixProduct`. */
-export function rowProduct(target: GemmTarget): KernelSource {
-  const key = `gemm.rows${target.fused ? 'fma' : ''}`;
-  return { key, define: (module) => module.function(key, ['i32', 'i32'], null, (f) => emitRows(f, module, target)) };
+export function rowProduct(target: GemmTarget, epilogue: EpilogueCode | null): KernelSource {
+  const key = `gemm.rows${target.fused ? 'fma' : ''}${epilogue?.key ?? ''}`;
+  return { key, define: (module) => module.function(key, ['i32', 'i32'], null, (f) => emitRows(f, module, target, epilogue)) };
 }
 
-function emitRows(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarget): void {
+function emitRows(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarget, epilogue: EpilogueCode | null): void {
   const d = Object.fromEntries(matrixFields.map((name, i) => [name, f.let(field(f.parameters[0], i))])) as Record<MatrixField, Local>;
   const strips = [8, 1].map((vectors) => ({ vectors, run: stripProduct(module, target, vectors) }));
+  const finish = epilogue && finishSums(module, epilogue);
   const [batch, row] = [f.local('i32'), f.local('i32')];
+  /** The strip's sums go through the tile where they are not yet the result, which has room for the widest. */
+  const finishStrip = (left: Local, width: Expr): void => {
+    if (finish) f.do(callEffect(finish, d.tile, i32(0), f.parameters[0], batch, row, sub(d.n, left), i32(1), width));
+  };
   f.for(batch, 0, d.batches, 1, () => {
     f.for(row, 0, d.m, 1, () => {
       const [a, b, c, left] = [f.let(add(d.a, mul(row, d.rowA))), f.let(d.b), f.let(add(d.c, mul(row, d.rowC))), f.let(d.n)];
@@ -33,7 +39,8 @@ function emitRows(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarget)
         f.while(
           () => geU(left, 4 * vectors),
           () => {
-            f.do(callEffect(run, a, d.kA, b, d.kB, d.k, c));
+            f.do(callEffect(run, a, d.kA, b, d.kB, d.k, finish ? d.tile : c));
+            finishStrip(left, i32(4 * vectors));
             f.increase(b, 16 * vectors);
             f.increase(c, 16 * vectors);
             f.increase(left, -4 * vectors);
@@ -43,7 +50,8 @@ function emitRows(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarget)
       // the last columns go through the tile, which has room for a whole vector
       f.if(left, () => {
         f.do(callEffect(strips[1].run, a, d.kA, b, d.kB, d.k, d.tile));
-        storeSome(f, f32, c, f.let(load('v128.load', d.tile)), left);
+        if (finish) finishStrip(left, left);
+        else storeSome(f, f32, c, f.let(load('v128.load', d.tile)), left);
       });
     });
     f.set(d.a, add(d.a, d.batchA));

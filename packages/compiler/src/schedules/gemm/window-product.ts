@@ -3,13 +3,14 @@
  * are output features, k runs over taps and channels. Blocks and tiles are those of `matrix-product.ts`.
  */
 import { field } from '../../emit/wasm/elements.ts';
-import { add, i32, minU, mul, op, shl, sub } from '../../emit/wasm/expr.ts';
+import { add, eq, i32, minU, mul, op, shl, sub } from '../../emit/wasm/expr.ts';
 import { callEffect, type FunctionBuilder, type FunctionRef, type Local } from '../../emit/wasm/function-builder.ts';
 import type { ModuleBuilder } from '../../emit/wasm/module-builder.ts';
 import type { KernelSource } from '../kernel.ts';
 import { blockProduct } from './block-product.ts';
+import type { ProductCode } from './matrix-product.ts';
 import { type GemmTarget, targetKey } from './micro-kernel.ts';
-import { packPanels, type Unit } from './pack.ts';
+import { packPanels } from './pack.ts';
 import { packWindows, type WindowFields, type WindowUnit, windowFieldNames } from './pack-windows.ts';
 
 /** Fields of the descriptor behind those of the windows. `segment` k's of b lie evenly, `segmentBytes` apart from the next ones. */
@@ -21,17 +22,17 @@ export const windowProductFields: readonly WindowProductField[] = [...windowFiel
 const loadWindowFields = (f: FunctionBuilder): WindowFields =>
   Object.fromEntries(windowFieldNames.map((name, i) => [name, f.let(field(f.parameters[0], i))])) as unknown as WindowFields;
 
-export function windowProduct(target: GemmTarget, windows: WindowUnit, unitB: Unit): KernelSource {
-  const key = `windows${targetKey(target)}:${windows},${unitB}`;
-  return { key, define: (module) => module.function(key, ['i32', 'i32'], null, (f) => emitProduct(f, module, target, windows, unitB)) };
+export function windowProduct(target: GemmTarget, code: ProductCode<WindowUnit>): KernelSource {
+  const key = `windows${targetKey(target)}:${code.unitA},${code.unitB}${code.epilogue?.key ?? ''}`;
+  return { key, define: (module) => module.function(key, ['i32', 'i32'], null, (f) => emitProduct(f, module, target, code)) };
 }
 
-function emitProduct(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarget, windows: WindowUnit, unitB: Unit): void {
+function emitProduct(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarget, { unitA, unitB, epilogue }: ProductCode<WindowUnit>): void {
   const [descriptor] = f.parameters;
   const d = Object.fromEntries(windowProductFields.map((name, i) => [name, f.let(field(descriptor, i))])) as Record<WindowProductField, Local>;
-  const packA = packWindows(module, windows, loadWindowFields);
+  const packA = packWindows(module, unitA, loadWindowFields);
   const packB = packPanels(module, target.columns, unitB);
-  const product = blockProduct(module, target);
+  const product = blockProduct(module, target, epilogue);
   const [column, k, row] = [f.local('i32'), f.local('i32'), f.local('i32')];
   const rowC = f.let(shl(d.n, 2));
   f.for(column, 0, d.n, d.blockN, () => {
@@ -43,7 +44,8 @@ function emitProduct(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarg
         const rows = f.let(minU(f.let(sub(d.rows, row)), d.blockM));
         f.do(callEffect(packA, descriptor, row, rows, k, depth, d.packedA));
         const c = add(add(d.c, mul(row, rowC)), shl(column, 2));
-        f.do(callEffect(product, d.packedA, d.packedB, c, rowC, rows, columns, depth, op('i32.ne', k, i32(0)), d.tile));
+        const finish = epilogue ? [descriptor, i32(0), row, column, eq(add(k, depth), d.k)] : [];
+        f.do(callEffect(product, d.packedA, d.packedB, c, rowC, rows, columns, depth, op('i32.ne', k, i32(0)), d.tile, ...finish));
       });
     });
   });

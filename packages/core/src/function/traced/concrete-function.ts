@@ -1,7 +1,6 @@
 /** One trace of a `tf.function` as users hold it. Source: `tf.function(f).get_concrete_function`. */
-import { optimize } from '@millrace/compiler';
 import { checkOptions, failure, moduleOf, type Program } from '@millrace/ir';
-import type { Executable } from '@millrace/runtime';
+import { type Executable, optimizeForDevice } from '@millrace/runtime';
 import { checkChoice } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { Variable } from '../variable.ts';
@@ -78,7 +77,7 @@ async function compilerIr(concrete: Concrete, options: { readonly stage?: Compil
   if (stage === 'wasm') return concrete.executable.code();
   const { printModule } = await import('@millrace/ir/text');
   const { name, program } = concrete.traced;
-  return printModule(moduleOf(identifier(name), stage === 'optimized' ? optimize(program) : program));
+  return printModule(moduleOf(identifier(name), stage === 'optimized' ? optimizeForDevice(program) : program));
 }
 
 /** A name of a function in MLIR text. */

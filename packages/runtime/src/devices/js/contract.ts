@@ -1,10 +1,11 @@
 /** Contractions on the js device: chooses the loop order, and copies an operand whose elements lie badly for it. */
 import { type ContractSignature, compileSource, dotSource, planNest, rowArrays, rowSource } from '@millrace/compiler';
-import { type ContractForm, type ElementType, type IndexMap, staticShape, stridesOf, type TypedArray } from '@millrace/ir';
+import { type ContractForm, type ElementType, type Epilogue, type IndexMap, staticShape, stridesOf, type TensorType, type TypedArray } from '@millrace/ir';
 import { allocateResult, giveBack } from '../../memory/pool.ts';
 import { copyStrided, rawElement, Storage } from '../../memory/storage.ts';
 import type { Kernel, KernelRequest } from '../device.ts';
 import { bindGeometry, nestOperand, type Planned, plannedKernel, resultOperand } from './planned.ts';
+import { pointwiseKernel } from './pointwise.ts';
 
 type Loop = (geometry: readonly number[], ...arrays: unknown[]) => void;
 
@@ -19,11 +20,13 @@ export interface Contraction {
 /** Below this width a row of accumulators does not pay. */
 const narrowestRow = 4;
 
-/** A kernel for a contract form, or null for types without arithmetic, starts that depend on data, and epilogues. */
-export function contractKernel({ lowered, operands, results }: KernelRequest): Kernel | null {
+/** A kernel for a contract form, or null for types without arithmetic and starts that depend on data. */
+export function contractKernel(request: KernelRequest): Kernel | null {
+  const { lowered, operands, results } = request;
   const form = lowered as ContractForm;
   const [lhs, rhs] = operands;
-  if (form.epilogue || [...form.lhs, ...form.rhs].some((e) => e.dynamic !== undefined)) return null;
+  if (form.epilogue) return withEpilogue(request, form, form.epilogue);
+  if ([...form.lhs, ...form.rhs].some((e) => e.dynamic !== undefined)) return null;
   return contractionKernel({
     signature: { lhs: lhs.element, rhs: rhs.element, result: results[0].element },
     maps: [form.lhs, form.rhs],
@@ -31,6 +34,21 @@ export function contractKernel({ lowered, operands, results }: KernelRequest): K
     out: staticShape(results[0]),
     extents: form.extents as readonly number[],
   });
+}
+
+/** The product, then a loop over it: fused operations run here only where something else keeps a program from its device's kernels. */
+function withEpilogue(request: KernelRequest, form: ContractForm, epilogue: Epilogue): Kernel | null {
+  const [lhs, rhs, ...others] = request.operands;
+  const product = request.regions[0].results[0].type as TensorType;
+  const sums = contractKernel({ ...request, lowered: { ...form, epilogue: undefined }, operands: [lhs, rhs], results: [product], regions: [] });
+  const loop = pointwiseKernel({ ...request, lowered: { form: 'pointwise', results: epilogue.results }, operands: [product, ...others], regions: [] });
+  if (!sums || !loop) return null;
+  return ([a, b, ...rest], outputs) => {
+    const data = allocateResult(product.element, product.size);
+    sums([a, b], [data]);
+    loop([new Storage(data), ...rest], outputs);
+    giveBack(data);
+  };
 }
 
 /** A kernel for a contraction; `out` may be any shape with the elements of the result in its order. */
