@@ -11,10 +11,12 @@ import { fusePointwise } from './fusion/fuse-pointwise.ts';
 import { fuseReductions } from './fusion/fuse-reductions.ts';
 import { inlineRegions } from './inline-regions.ts';
 import type { Pass } from './pass.ts';
+import { widenNarrowFloats } from './widen-narrow-floats.ts';
 
 const simplifying: readonly Pass[] = [
   inlineRegions,
   expandComposites,
+  widenNarrowFloats,
   canonicalize,
   constantFolding,
   algebra,

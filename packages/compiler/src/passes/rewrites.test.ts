@@ -8,6 +8,7 @@ import { deadCode } from './dead-code.ts';
 import { expandComposites } from './expand-composites.ts';
 import { inlineRegions } from './inline-regions.ts';
 import { parse, type Row, rewrites, stays } from './test/tables.ts';
+import { widenNarrowFloats } from './widen-narrow-floats.ts';
 
 const f = '(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32>';
 const i = '(%x: tensor<4xi32>, %y: tensor<4xi32>) -> tensor<4xi32>';
@@ -447,3 +448,39 @@ it.each([deadCode, commonSubexpressions, canonicalize, constantFolding, algebra,
   const program = parse(m, '%0 = stablehlo.tanh %x : tensor<2x3xf32>\nreturn %0 : tensor<2x3xf32>');
   expect(pass.run(program)).toBe(program);
 });
+
+rewrites(widenNarrowFloats, [
+  [
+    'a product of bf16 accumulates in f32',
+    '(%x: tensor<16x32xbf16>, %y: tensor<32x16xbf16>) -> tensor<16x16xbf16>',
+    `%0 = stablehlo.dot_general %x, %y, contracting_dims = [1] x [0] : (tensor<16x32xbf16>, tensor<32x16xbf16>) -> tensor<16x16xbf16>
+     return %0 : tensor<16x16xbf16>`,
+    `%1 = stablehlo.convert %x : (tensor<16x32xbf16>) -> tensor<16x32xf32>
+     %2 = stablehlo.convert %y : (tensor<32x16xbf16>) -> tensor<32x16xf32>
+     %3 = stablehlo.dot_general %1, %2, contracting_dims = [1] x [0] : (tensor<16x32xf32>, tensor<32x16xf32>) -> tensor<16x16xf32>
+     %4 = stablehlo.convert %3 : (tensor<16x16xf32>) -> tensor<16x16xbf16>
+     return %4 : tensor<16x16xbf16>`,
+  ],
+  [
+    'so does a sum, with its body',
+    '(%x: tensor<2x3xf16>, %i: tensor<f16>) -> tensor<2xf16>',
+    `%0 = stablehlo.reduce(%x init: %i) applies stablehlo.add across dimensions = [1] : (tensor<2x3xf16>, tensor<f16>) -> tensor<2xf16>
+     return %0 : tensor<2xf16>`,
+    `%1 = stablehlo.convert %x : (tensor<2x3xf16>) -> tensor<2x3xf32>
+     %2 = stablehlo.convert %i : (tensor<f16>) -> tensor<f32>
+     %3 = stablehlo.reduce(%1 init: %2) applies stablehlo.add across dimensions = [1] : (tensor<2x3xf32>, tensor<f32>) -> tensor<2xf32>
+     %4 = stablehlo.convert %3 : (tensor<2xf32>) -> tensor<2xf16>
+     return %4 : tensor<2xf16>`,
+  ],
+  [
+    'a function of which f32 alone has code',
+    '(%x: tensor<4xbf16>) -> tensor<4xbf16>',
+    '%0 = stablehlo.tanh %x : tensor<4xbf16>\nreturn %0 : tensor<4xbf16>',
+    `%1 = stablehlo.convert %x : (tensor<4xbf16>) -> tensor<4xf32>
+     %2 = stablehlo.tanh %1 : tensor<4xf32>
+     %3 = stablehlo.convert %2 : (tensor<4xf32>) -> tensor<4xbf16>
+     return %3 : tensor<4xbf16>`,
+  ],
+  stays('what has code of its own', '(%x: tensor<4xbf16>) -> tensor<4xbf16>', '%0 = stablehlo.add %x, %x : tensor<4xbf16>\nreturn %0 : tensor<4xbf16>'),
+  stays('f64', '(%x: tensor<4xf64>) -> tensor<4xf64>', '%0 = stablehlo.tanh %x : tensor<4xf64>\nreturn %0 : tensor<4xf64>'),
+]);
