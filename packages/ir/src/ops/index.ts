@@ -160,17 +160,27 @@ export {
   sparseSoftmaxCrossEntropyGradient,
 } from './millrace/cross-entropy.ts';
 export { customGradient } from './millrace/custom-gradient.ts';
+export { det, slogdet } from './millrace/det.ts';
 export { draw } from './millrace/draw.ts';
+export { eig } from './millrace/eig.ts';
+export { eigh } from './millrace/eigh.ts';
 export { fused } from './millrace/fused.ts';
 export { fusedContract } from './millrace/fused-contract.ts';
 export { fusedReduce } from './millrace/fused-reduce.ts';
 export { gelu, geluApproximate } from './millrace/gelu.ts';
 export { layerNorm, layerNormGradient } from './millrace/layer-norm.ts';
 export { logSoftmax, logSoftmaxGradient } from './millrace/log-softmax.ts';
+export { lu } from './millrace/lu.ts';
+export { matrixFunction } from './millrace/matrix-function.ts';
+export { matrixSolve } from './millrace/matrix-solve.ts';
+export { pinv } from './millrace/pinv.ts';
+export { qr } from './millrace/qr.ts';
 export { scan } from './millrace/scan.ts';
 export { scrambleSeed } from './millrace/scramble-seed.ts';
 export { softmax, softmaxGradient } from './millrace/softmax.ts';
 export { stopGradient } from './millrace/stop-gradient.ts';
+export { svd } from './millrace/svd.ts';
+export { tridiagonalSolve } from './millrace/tridiagonal-solve.ts';
 // module
 export { afterAll } from './module/after-all.ts';
 export { call } from './module/call.ts';

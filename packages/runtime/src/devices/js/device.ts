@@ -6,6 +6,7 @@ import { contractKernel } from './contract.ts';
 import { bitcastConvertKernel } from './kernels/bitcast-convert.ts';
 import { checkKernel } from './kernels/check.ts';
 import { choleskyKernel } from './kernels/cholesky.ts';
+import { decompositionKernels } from './kernels/decompositions.ts';
 import { advanceStreamKernel, drawKernel, scrambleSeedKernel } from './kernels/draw.ts';
 import { dynamicUpdateSliceKernel } from './kernels/dynamic-update-slice.ts';
 import { fftKernel } from './kernels/fft.ts';
@@ -39,6 +40,7 @@ const opaqueMakers: Readonly<Record<string, Maker>> = {
   bitcast_convert: bitcastConvertKernel,
   check: checkKernel,
   cholesky: choleskyKernel,
+  ...decompositionKernels,
   draw: drawKernel,
   dynamic_update_slice: dynamicUpdateSliceKernel,
   fft: fftKernel,
