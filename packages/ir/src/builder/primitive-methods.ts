@@ -22,11 +22,37 @@ export interface PrimitiveMethods {
   /** `stablehlo.after_all` */
   afterAll(inputs: readonly Value[]): Value;
   /** `stablehlo.all_gather` */
-  allGather(operands: readonly Value[], options: { allGatherDim: number; replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; useGlobalDeviceIds?: boolean; types: readonly Type[] }): readonly Value[];
+  allGather(
+    operands: readonly Value[],
+    options: {
+      allGatherDim: number;
+      replicaGroups: readonly (readonly number[])[];
+      channelHandle?: { readonly handle: number; readonly type: number };
+      useGlobalDeviceIds?: boolean;
+      types: readonly Type[];
+    },
+  ): readonly Value[];
   /** `stablehlo.all_reduce` */
-  allReduce(operands: readonly Value[], options: { replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; useGlobalDeviceIds?: boolean; computation: Region }): readonly Value[];
+  allReduce(
+    operands: readonly Value[],
+    options: {
+      replicaGroups: readonly (readonly number[])[];
+      channelHandle?: { readonly handle: number; readonly type: number };
+      useGlobalDeviceIds?: boolean;
+      computation: Region;
+    },
+  ): readonly Value[];
   /** `stablehlo.all_to_all` */
-  allToAll(operands: readonly Value[], options: { splitDimension: number; concatDimension: number; splitCount: number; replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number } }): readonly Value[];
+  allToAll(
+    operands: readonly Value[],
+    options: {
+      splitDimension: number;
+      concatDimension: number;
+      splitCount: number;
+      replicaGroups: readonly (readonly number[])[];
+      channelHandle?: { readonly handle: number; readonly type: number };
+    },
+  ): readonly Value[];
   /** `stablehlo.and` */
   and(lhs: Value, rhs: Value): Value;
   /** `chlo.asin` */
@@ -44,7 +70,14 @@ export interface PrimitiveMethods {
   /** `chlo.atanh` */
   atanh(x: Value): Value;
   /** `stablehlo.batch_norm_grad` */
-  batchNormGrad(operand: Value, scale: Value, mean: Value, variance: Value, gradOutput: Value, options: { epsilon: number; featureIndex: number }): readonly Value[];
+  batchNormGrad(
+    operand: Value,
+    scale: Value,
+    mean: Value,
+    variance: Value,
+    gradOutput: Value,
+    options: { epsilon: number; featureIndex: number },
+  ): readonly Value[];
   /** `stablehlo.batch_norm_inference` */
   batchNormInference(operand: Value, scale: Value, offset: Value, mean: Value, variance: Value, options: { epsilon: number; featureIndex: number }): Value;
   /** `stablehlo.batch_norm_training` */
@@ -62,7 +95,15 @@ export interface PrimitiveMethods {
   /** `chlo.broadcast_atan2` */
   broadcastAtan2(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
   /** `chlo.broadcast_compare` */
-  broadcastCompare(lhs: Value, rhs: Value, options: { broadcastDimensions?: readonly number[]; comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' }): Value;
+  broadcastCompare(
+    lhs: Value,
+    rhs: Value,
+    options: {
+      broadcastDimensions?: readonly number[];
+      comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT';
+      compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED';
+    },
+  ): Value;
   /** `chlo.broadcast_complex` */
   broadcastComplex(lhs: Value, rhs: Value, options?: { broadcastDimensions?: readonly number[] }): Value;
   /** `chlo.broadcast_divide` */
@@ -118,17 +159,39 @@ export interface PrimitiveMethods {
   /** `stablehlo.clamp` */
   clamp(min: Value, operand: Value, max: Value): Value;
   /** `stablehlo.collective_broadcast` */
-  collectiveBroadcast(operands: readonly Value[], options: { replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; hasDynamicRoot?: boolean }): readonly Value[];
+  collectiveBroadcast(
+    operands: readonly Value[],
+    options: { replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; hasDynamicRoot?: boolean },
+  ): readonly Value[];
   /** `stablehlo.collective_permute` */
-  collectivePermute(operand: Value, options: { sourceTargetPairs: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number } }): Value;
+  collectivePermute(
+    operand: Value,
+    options: { sourceTargetPairs: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number } },
+  ): Value;
   /** `stablehlo.collective_reduce` */
-  collectiveReduce(operands: readonly Value[], options: { replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; useGlobalDeviceIds?: boolean; hasDynamicRoot?: boolean; computation: Region }): readonly Value[];
+  collectiveReduce(
+    operands: readonly Value[],
+    options: {
+      replicaGroups: readonly (readonly number[])[];
+      channelHandle?: { readonly handle: number; readonly type: number };
+      useGlobalDeviceIds?: boolean;
+      hasDynamicRoot?: boolean;
+      computation: Region;
+    },
+  ): readonly Value[];
   /** `stablehlo.compare` */
-  compare(lhs: Value, rhs: Value, options: { comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' }): Value;
+  compare(
+    lhs: Value,
+    rhs: Value,
+    options: { comparisonDirection: 'EQ' | 'NE' | 'GE' | 'GT' | 'LE' | 'LT'; compareType?: 'FLOAT' | 'TOTALORDER' | 'SIGNED' | 'UNSIGNED' },
+  ): Value;
   /** `stablehlo.complex` */
   complex(lhs: Value, rhs: Value): Value;
   /** `stablehlo.composite` */
-  compositeCall(inputs: readonly Value[], options: { name: string; compositeAttributes?: Attributes; decomposition: string; version?: number; types: readonly Type[] }): readonly Value[];
+  compositeCall(
+    inputs: readonly Value[],
+    options: { name: string; compositeAttributes?: Attributes; decomposition: string; version?: number; types: readonly Type[] },
+  ): readonly Value[];
   /** `stablehlo.concatenate` */
   concatenate(inputs: readonly Value[], options: { dimension: number }): Value;
   /** `chlo.conj` */
@@ -140,7 +203,32 @@ export interface PrimitiveMethods {
   /** `stablehlo.convert` */
   convert(operand: Value, options: { element: ElementType }): Value;
   /** `stablehlo.convolution` */
-  convolution(lhs: Value, rhs: Value, options: { windowStrides?: readonly number[]; padding?: readonly (readonly number[])[]; lhsDilation?: readonly number[]; rhsDilation?: readonly number[]; windowReversal?: readonly boolean[]; dimensionNumbers: { readonly inputBatchDimension: number; readonly inputFeatureDimension: number; readonly inputSpatialDimensions?: readonly number[]; readonly kernelInputFeatureDimension: number; readonly kernelOutputFeatureDimension: number; readonly kernelSpatialDimensions?: readonly number[]; readonly outputBatchDimension: number; readonly outputFeatureDimension: number; readonly outputSpatialDimensions?: readonly number[] }; featureGroupCount?: number; batchGroupCount?: number; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; element?: ElementType }): Value;
+  convolution(
+    lhs: Value,
+    rhs: Value,
+    options: {
+      windowStrides?: readonly number[];
+      padding?: readonly (readonly number[])[];
+      lhsDilation?: readonly number[];
+      rhsDilation?: readonly number[];
+      windowReversal?: readonly boolean[];
+      dimensionNumbers: {
+        readonly inputBatchDimension: number;
+        readonly inputFeatureDimension: number;
+        readonly inputSpatialDimensions?: readonly number[];
+        readonly kernelInputFeatureDimension: number;
+        readonly kernelOutputFeatureDimension: number;
+        readonly kernelSpatialDimensions?: readonly number[];
+        readonly outputBatchDimension: number;
+        readonly outputFeatureDimension: number;
+        readonly outputSpatialDimensions?: readonly number[];
+      };
+      featureGroupCount?: number;
+      batchGroupCount?: number;
+      precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[];
+      element?: ElementType;
+    },
+  ): Value;
   /** `chlo.cosh` */
   cosh(x: Value): Value;
   /** `stablehlo.cosine` */
@@ -150,7 +238,21 @@ export interface PrimitiveMethods {
   /** `stablehlo.create_token` */
   createToken(): Value;
   /** `stablehlo.custom_call` */
-  customCall(inputs: readonly Value[], options: { callTargetName: string; hasSideEffect?: boolean; backendConfig?: AttributeValue; apiVersion?: number; calledComputations?: readonly string[]; operandLayouts?: AttributeValue; resultLayouts?: AttributeValue; outputOperandAliases?: AttributeValue; resultTilings?: AttributeValue; types: readonly Type[] }): readonly Value[];
+  customCall(
+    inputs: readonly Value[],
+    options: {
+      callTargetName: string;
+      hasSideEffect?: boolean;
+      backendConfig?: AttributeValue;
+      apiVersion?: number;
+      calledComputations?: readonly string[];
+      operandLayouts?: AttributeValue;
+      resultLayouts?: AttributeValue;
+      outputOperandAliases?: AttributeValue;
+      resultTilings?: AttributeValue;
+      types: readonly Type[];
+    },
+  ): readonly Value[];
   /** `millrace.custom_gradient` */
   customGradient(inputs: readonly Value[], options: { body: Region; vjp: Region }): readonly Value[];
   /** `millrace.det` */
@@ -160,15 +262,96 @@ export interface PrimitiveMethods {
   /** `stablehlo.divide` */
   divide(lhs: Value, rhs: Value): Value;
   /** `stablehlo.dot_general` */
-  dotGeneral(lhs: Value, rhs: Value, options: { dotDimensionNumbers: { readonly lhsBatchingDimensions?: readonly number[]; readonly rhsBatchingDimensions?: readonly number[]; readonly lhsContractingDimensions?: readonly number[]; readonly rhsContractingDimensions?: readonly number[] }; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; algorithm?: { readonly lhsPrecisionType: string; readonly rhsPrecisionType: string; readonly accumulationType: string; readonly lhsComponentCount?: number; readonly rhsComponentCount?: number; readonly numPrimitiveOperations?: number; readonly allowImpreciseAccumulation?: boolean }; element?: ElementType }): Value;
+  dotGeneral(
+    lhs: Value,
+    rhs: Value,
+    options: {
+      dotDimensionNumbers: {
+        readonly lhsBatchingDimensions?: readonly number[];
+        readonly rhsBatchingDimensions?: readonly number[];
+        readonly lhsContractingDimensions?: readonly number[];
+        readonly rhsContractingDimensions?: readonly number[];
+      };
+      precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[];
+      algorithm?: {
+        readonly lhsPrecisionType: string;
+        readonly rhsPrecisionType: string;
+        readonly accumulationType: string;
+        readonly lhsComponentCount?: number;
+        readonly rhsComponentCount?: number;
+        readonly numPrimitiveOperations?: number;
+        readonly allowImpreciseAccumulation?: boolean;
+      };
+      element?: ElementType;
+    },
+  ): Value;
   /** `millrace.draw` */
-  draw(state: Value, options: { distribution: 'uniform' | 'normal' | 'truncatedNormal' | 'integers' | 'mask' | 'permutation'; rate?: number; shape: Shape; element: ElementType }): Value;
+  draw(
+    state: Value,
+    options: {
+      distribution: 'uniform' | 'normal' | 'truncatedNormal' | 'integers' | 'mask' | 'permutation';
+      rate?: number;
+      shape: Shape;
+      element: ElementType;
+    },
+  ): Value;
   /** `stablehlo.dynamic_broadcast_in_dim` */
-  dynamicBroadcastInDim(operand: Value, outputDimensions: Value, options: { broadcastDimensions: readonly number[]; knownExpandingDimensions?: readonly number[]; knownNonexpandingDimensions?: readonly number[]; shape: Shape }): Value;
+  dynamicBroadcastInDim(
+    operand: Value,
+    outputDimensions: Value,
+    options: {
+      broadcastDimensions: readonly number[];
+      knownExpandingDimensions?: readonly number[];
+      knownNonexpandingDimensions?: readonly number[];
+      shape: Shape;
+    },
+  ): Value;
   /** `stablehlo.dynamic_conv` */
-  dynamicConv(lhs: Value, rhs: Value, padding: Value, options: { windowStrides?: readonly number[]; lhsDilation?: readonly number[]; rhsDilation?: readonly number[]; windowReversal?: readonly boolean[]; dimensionNumbers: { readonly inputBatchDimension: number; readonly inputFeatureDimension: number; readonly inputSpatialDimensions?: readonly number[]; readonly kernelInputFeatureDimension: number; readonly kernelOutputFeatureDimension: number; readonly kernelSpatialDimensions?: readonly number[]; readonly outputBatchDimension: number; readonly outputFeatureDimension: number; readonly outputSpatialDimensions?: readonly number[] }; featureGroupCount?: number; batchGroupCount?: number; precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[]; shape: Shape; element?: ElementType }): Value;
+  dynamicConv(
+    lhs: Value,
+    rhs: Value,
+    padding: Value,
+    options: {
+      windowStrides?: readonly number[];
+      lhsDilation?: readonly number[];
+      rhsDilation?: readonly number[];
+      windowReversal?: readonly boolean[];
+      dimensionNumbers: {
+        readonly inputBatchDimension: number;
+        readonly inputFeatureDimension: number;
+        readonly inputSpatialDimensions?: readonly number[];
+        readonly kernelInputFeatureDimension: number;
+        readonly kernelOutputFeatureDimension: number;
+        readonly kernelSpatialDimensions?: readonly number[];
+        readonly outputBatchDimension: number;
+        readonly outputFeatureDimension: number;
+        readonly outputSpatialDimensions?: readonly number[];
+      };
+      featureGroupCount?: number;
+      batchGroupCount?: number;
+      precisionConfig?: readonly ('DEFAULT' | 'HIGH' | 'HIGHEST')[];
+      shape: Shape;
+      element?: ElementType;
+    },
+  ): Value;
   /** `stablehlo.dynamic_gather` */
-  dynamicGather(operand: Value, startIndices: Value, sliceSizes: Value, options: { dimensionNumbers: { readonly offsetDims?: readonly number[]; readonly collapsedSliceDims?: readonly number[]; readonly operandBatchingDims?: readonly number[]; readonly startIndicesBatchingDims?: readonly number[]; readonly startIndexMap?: readonly number[]; readonly indexVectorDim?: number }; indicesAreSorted?: boolean; shape: Shape }): Value;
+  dynamicGather(
+    operand: Value,
+    startIndices: Value,
+    sliceSizes: Value,
+    options: {
+      dimensionNumbers: {
+        readonly offsetDims?: readonly number[];
+        readonly collapsedSliceDims?: readonly number[];
+        readonly operandBatchingDims?: readonly number[];
+        readonly startIndicesBatchingDims?: readonly number[];
+        readonly startIndexMap?: readonly number[];
+        readonly indexVectorDim?: number;
+      };
+      indicesAreSorted?: boolean;
+      shape: Shape;
+    },
+  ): Value;
   /** `stablehlo.dynamic_iota` */
   dynamicIota(outputShape: Value, options: { iotaDimension: number; shape: Shape; element: ElementType }): Value;
   /** `stablehlo.dynamic_pad` */
@@ -212,9 +395,28 @@ export interface PrimitiveMethods {
   /** `millrace.fused_contract` */
   fusedContract(lhs: Value, rhs: Value, others: readonly Value[], options: { expressions: AttributeValue; contraction: Region }): readonly Value[];
   /** `millrace.fused_reduce` */
-  fusedReduce(inputs: readonly Value[], initial: Value, options: { expression: AttributeValue; dimensions: readonly number[]; combiner: 'add' | 'multiply' | 'maximum' | 'minimum' | 'and' | 'or' | 'xor' }): Value;
+  fusedReduce(
+    inputs: readonly Value[],
+    initial: Value,
+    options: { expression: AttributeValue; dimensions: readonly number[]; combiner: 'add' | 'multiply' | 'maximum' | 'minimum' | 'and' | 'or' | 'xor' },
+  ): Value;
   /** `stablehlo.gather` */
-  gather(operand: Value, startIndices: Value, options: { dimensionNumbers: { readonly offsetDims?: readonly number[]; readonly collapsedSliceDims?: readonly number[]; readonly operandBatchingDims?: readonly number[]; readonly startIndicesBatchingDims?: readonly number[]; readonly startIndexMap?: readonly number[]; readonly indexVectorDim?: number }; sliceSizes: Shape; indicesAreSorted?: boolean }): Value;
+  gather(
+    operand: Value,
+    startIndices: Value,
+    options: {
+      dimensionNumbers: {
+        readonly offsetDims?: readonly number[];
+        readonly collapsedSliceDims?: readonly number[];
+        readonly operandBatchingDims?: readonly number[];
+        readonly startIndicesBatchingDims?: readonly number[];
+        readonly startIndexMap?: readonly number[];
+        readonly indexVectorDim?: number;
+      };
+      sliceSizes: Shape;
+      indicesAreSorted?: boolean;
+    },
+  ): Value;
   /** `millrace.gelu` */
   gelu(x: Value): Value;
   /** `millrace.gelu_approximate` */
@@ -306,15 +508,44 @@ export interface PrimitiveMethods {
   /** `stablehlo.real_dynamic_slice` */
   realDynamicSlice(operand: Value, startIndices: Value, limitIndices: Value, strides: Value, options: { shape: Shape }): Value;
   /** `stablehlo.recv` */
-  recv(token: Value, options: { channelHandle?: { readonly handle: number; readonly type: number }; isHostTransfer?: boolean; sourceTargetPairs?: readonly (readonly number[])[]; types: readonly Type[] }): readonly Value[];
+  recv(
+    token: Value,
+    options: {
+      channelHandle?: { readonly handle: number; readonly type: number };
+      isHostTransfer?: boolean;
+      sourceTargetPairs?: readonly (readonly number[])[];
+      types: readonly Type[];
+    },
+  ): readonly Value[];
   /** `stablehlo.reduce` */
   reduce(inputs: readonly Value[], initValues: readonly Value[], options: { dimensions: readonly number[]; body: Region }): readonly Value[];
   /** `stablehlo.reduce_precision` */
   reducePrecision(operand: Value, options: { exponentBits: number; mantissaBits: number }): Value;
   /** `stablehlo.reduce_scatter` */
-  reduceScatter(operand: Value, options: { scatterDimension: number; replicaGroups: readonly (readonly number[])[]; channelHandle?: { readonly handle: number; readonly type: number }; useGlobalDeviceIds?: boolean; shape: Shape; computation: Region }): Value;
+  reduceScatter(
+    operand: Value,
+    options: {
+      scatterDimension: number;
+      replicaGroups: readonly (readonly number[])[];
+      channelHandle?: { readonly handle: number; readonly type: number };
+      useGlobalDeviceIds?: boolean;
+      shape: Shape;
+      computation: Region;
+    },
+  ): Value;
   /** `stablehlo.reduce_window` */
-  reduceWindow(inputs: readonly Value[], initValues: readonly Value[], options: { windowDimensions: readonly number[]; windowStrides?: readonly number[]; baseDilations?: readonly number[]; windowDilations?: readonly number[]; padding?: readonly (readonly number[])[]; body: Region }): readonly Value[];
+  reduceWindow(
+    inputs: readonly Value[],
+    initValues: readonly Value[],
+    options: {
+      windowDimensions: readonly number[];
+      windowStrides?: readonly number[];
+      baseDilations?: readonly number[];
+      windowDilations?: readonly number[];
+      padding?: readonly (readonly number[])[];
+      body: Region;
+    },
+  ): readonly Value[];
   /** `stablehlo.remainder` */
   remainder(lhs: Value, rhs: Value): Value;
   /** `stablehlo.replica_id` */
@@ -334,19 +565,58 @@ export interface PrimitiveMethods {
   /** `stablehlo.rsqrt` */
   rsqrt(x: Value): Value;
   /** `interpreter.run_parallel` */
-  runParallel(inputs: readonly Value[], options: { programs: readonly (readonly string[])[]; infeed?: readonly string[]; types: readonly Type[] }): readonly Value[];
+  runParallel(
+    inputs: readonly Value[],
+    options: { programs: readonly (readonly string[])[]; infeed?: readonly string[]; types: readonly Type[] },
+  ): readonly Value[];
   /** `millrace.scan` */
   scan(inputs: readonly Value[], options: { carryCount: number; length?: number; reverse?: boolean; body: Region }): readonly Value[];
   /** `stablehlo.scatter` */
-  scatter(inputs: readonly Value[], scatterIndices: Value, updates: readonly Value[], options: { scatterDimensionNumbers: { readonly updateWindowDims?: readonly number[]; readonly insertedWindowDims?: readonly number[]; readonly inputBatchingDims?: readonly number[]; readonly scatterIndicesBatchingDims?: readonly number[]; readonly scatterDimsToOperandDims?: readonly number[]; readonly indexVectorDim?: number }; indicesAreSorted?: boolean; uniqueIndices?: boolean; updateComputation: Region }): readonly Value[];
+  scatter(
+    inputs: readonly Value[],
+    scatterIndices: Value,
+    updates: readonly Value[],
+    options: {
+      scatterDimensionNumbers: {
+        readonly updateWindowDims?: readonly number[];
+        readonly insertedWindowDims?: readonly number[];
+        readonly inputBatchingDims?: readonly number[];
+        readonly scatterIndicesBatchingDims?: readonly number[];
+        readonly scatterDimsToOperandDims?: readonly number[];
+        readonly indexVectorDim?: number;
+      };
+      indicesAreSorted?: boolean;
+      uniqueIndices?: boolean;
+      updateComputation: Region;
+    },
+  ): readonly Value[];
   /** `millrace.scramble_seed` */
   scrambleSeed(seed: Value): Value;
   /** `stablehlo.select` */
   select(pred: Value, onTrue: Value, onFalse: Value): Value;
   /** `stablehlo.select_and_scatter` */
-  selectAndScatter(operand: Value, source: Value, initValue: Value, options: { windowDimensions?: readonly number[]; windowStrides?: readonly number[]; padding?: readonly (readonly number[])[]; select: Region; scatter: Region }): Value;
+  selectAndScatter(
+    operand: Value,
+    source: Value,
+    initValue: Value,
+    options: {
+      windowDimensions?: readonly number[];
+      windowStrides?: readonly number[];
+      padding?: readonly (readonly number[])[];
+      select: Region;
+      scatter: Region;
+    },
+  ): Value;
   /** `stablehlo.send` */
-  send(inputs: readonly Value[], token: Value, options?: { channelHandle?: { readonly handle: number; readonly type: number }; isHostTransfer?: boolean; sourceTargetPairs?: readonly (readonly number[])[] }): Value;
+  send(
+    inputs: readonly Value[],
+    token: Value,
+    options?: {
+      channelHandle?: { readonly handle: number; readonly type: number };
+      isHostTransfer?: boolean;
+      sourceTargetPairs?: readonly (readonly number[])[];
+    },
+  ): Value;
   /** `stablehlo.set_dimension_size` */
   setDimensionSize(operand: Value, extent: Value, options: { dimension: number; shape: Shape }): Value;
   /** `stablehlo.shift_left` */
@@ -398,7 +668,11 @@ export interface PrimitiveMethods {
   /** `stablehlo.transpose` */
   transpose(operand: Value, options: { permutation: readonly number[] }): Value;
   /** `stablehlo.triangular_solve` */
-  triangularSolve(a: Value, b: Value, options: { leftSide: boolean; lower: boolean; unitDiagonal: boolean; transposeA: 'NO_TRANSPOSE' | 'TRANSPOSE' | 'ADJOINT' }): Value;
+  triangularSolve(
+    a: Value,
+    b: Value,
+    options: { leftSide: boolean; lower: boolean; unitDiagonal: boolean; transposeA: 'NO_TRANSPOSE' | 'TRANSPOSE' | 'ADJOINT' },
+  ): Value;
   /** `millrace.tridiagonal_solve` */
   tridiagonalSolve(diagonals: Value, b: Value): readonly Value[];
   /** `stablehlo.tuple` */
@@ -410,7 +684,18 @@ export interface PrimitiveMethods {
   /** `stablehlo.while` */
   whileLoop(operand: readonly Value[], options: { maximumIterations?: number; cond: Region; body: Region }): readonly Value[];
   /** `millrace.window_argmax` */
-  windowArgmax(operand: Value, options: { windowDimensions: readonly number[]; windowStrides: readonly number[]; baseDilations: readonly number[]; windowDilations: readonly number[]; padding: readonly (readonly number[])[]; direction: 'GE' | 'GT' | 'LE' | 'LT'; element: ElementType }): Value;
+  windowArgmax(
+    operand: Value,
+    options: {
+      windowDimensions: readonly number[];
+      windowStrides: readonly number[];
+      baseDilations: readonly number[];
+      windowDilations: readonly number[];
+      padding: readonly (readonly number[])[];
+      direction: 'GE' | 'GT' | 'LE' | 'LT';
+      element: ElementType;
+    },
+  ): Value;
   /** `stablehlo.xor` */
   xor(lhs: Value, rhs: Value): Value;
   /** `chlo.zeta` */
