@@ -2,7 +2,7 @@
 import { type ContractForm, f32 } from '@millrace/ir';
 import { type PlannedEpilogue, type ProductAxes, planEpilogue, productWork, withMoves } from './epilogue.ts';
 import { type MatrixField, matrixFields, matrixProduct } from './gemm/matrix-product.ts';
-import { defaultTarget, type GemmTarget } from './gemm/micro-kernel.ts';
+import { blocksFor, defaultTarget, type GemmTarget } from './gemm/micro-kernel.ts';
 import type { Unit } from './gemm/pack.ts';
 import { mostDirectRows, rowProduct } from './gemm/row-product.ts';
 import { type DescriptorField, type OperationPlan, place, type Split, splitBy } from './kernel.ts';
@@ -75,7 +75,6 @@ function staysInside(stream: Stream, operand: OperandLayout, sizes: readonly num
 }
 
 const unitOf = (k: number, across: number): Unit => (k === 1 ? 'k' : across === 1 ? 'across' : 'none');
-const roundUp = (x: number, to: number): number => Math.ceil(x / to) * to;
 
 /** By examples where there are several, else along the longer side of the result. */
 function productSplit({ batch, m, n }: MatrixView, target: GemmTarget, epilogue: PlannedEpilogue | null): Split {
@@ -104,7 +103,7 @@ export function planMatrixProduct(form: ContractForm, layouts: PlanOperands): Op
   const epilogue = form.epilogue ? planEpilogue(form, layouts, plan, view.axes, steps, matrixFields.length) : null;
   if (form.epilogue && !epilogue) return null;
   const target = { ...defaultTarget, fused: layouts.fused ?? false };
-  const blocks = { m: Math.min(roundUp(m.size, target.rows), 64), n: Math.min(roundUp(n.size, target.columns), 512), k: Math.min(k.size, 512) };
+  const blocks = blocksFor(target, m.size, n.size, k.size);
   const fields: Record<MatrixField, DescriptorField> = {
     batches: batch.size,
     m: m.size,

@@ -1,7 +1,7 @@
 /** From contractions with windows (convolutions and both of their gradients) to window products. */
 import { type ContractForm, f32, type IndexMap } from '@millrace/ir';
 import { type ProductAxes, planEpilogue, productWork, withMoves } from './epilogue.ts';
-import { defaultTarget } from './gemm/micro-kernel.ts';
+import { blocksFor, defaultTarget } from './gemm/micro-kernel.ts';
 import type { WindowUnit } from './gemm/pack-windows.ts';
 import { type WindowProductField, windowProduct, windowProductFields } from './gemm/window-product.ts';
 import { type DescriptorField, type OperationPlan, place, type Split, splitBy } from './kernel.ts';
@@ -129,8 +129,7 @@ export function planConvolution(form: ContractForm, layouts: PlanOperands): Oper
   const epilogue = form.epilogue ? planEpilogue(form, layouts, plan, view.axes, { batch: 0, row: n.size }, windowProductFields.length) : null;
   if (form.epilogue && !epilogue) return null;
   const target = { ...defaultTarget, fused: layouts.fused ?? false };
-  const roundUp = (x: number, to: number): number => Math.ceil(x / to) * to;
-  const blocks = { m: Math.min(roundUp(rows, target.rows), 64), n: Math.min(roundUp(n.size, target.columns), 512), k: Math.min(k, 512) };
+  const blocks = blocksFor(target, rows, n.size, k);
   // taps and channels of b lie evenly where a tap is as far from the next as its channels reach
   const even = taps.size === 1 || channels.size === 1 || taps.rhs === channels.rhs * channels.size;
   const kB = channels.size === 1 ? taps.rhs : channels.rhs;

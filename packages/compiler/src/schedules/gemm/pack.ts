@@ -2,114 +2,128 @@
  * Packing for matrix products: a panel holds, for each k, `width` neighboring rows (of the left operand) or columns (of the right one) side
  * by side, zero cost to read in the micro-kernel. Rows past the end repeat the last one; their results are never stored.
  */
-import { add, choose, type Expr, geU, i32, load, loadLane, ltU, mul, shuffleWords, store, sub } from '../../emit/wasm/expr.ts';
+import { add, choose, type Expr, geU, i32, load, loadLane, minU, mul, shl, shuffleWords, store, storeLane, sub } from '../../emit/wasm/expr.ts';
 import type { FunctionBuilder, FunctionRef, Local } from '../../emit/wasm/function-builder.ts';
 import type { ModuleBuilder } from '../../emit/wasm/module-builder.ts';
 
 /** Which of an operand's two strides is one element: that of k, that across a panel, or neither. */
 export type Unit = 'k' | 'across' | 'none';
 
+/** Lines that are read at a time. */
+const linesOf = (width: number): number => Math.min(width, 4);
+
 /**
- * `(source, bytes a step of k, bytes a step across, k, count, target, bytes a panel)`: packs `count` rows or columns as panels of `width`.
- * Panels may be longer than k, so that they can be filled piece by piece.
+ * `(source, bytes a step of k, bytes a step across, k, count, target, bytes a panel)`: packs `count` rows or columns as panels of `width`, 2 or a
+ * multiple of 4. Panels may be longer than k, so that they can be filled piece by piece.
  */
 export function packPanels(module: ModuleBuilder, width: number, unit: Unit): FunctionRef {
   const name = `gemm.pack${width}.${unit}`;
   return module.once(name, () =>
     module.function(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], null, (f) => {
       const [source, stepK, stepAcross, k, count, panel, panelBytes] = f.parameters;
-      const first = f.local('i32');
-      f.for(first, 0, count, width, () => {
-        const left = f.let(sub(count, first));
-        const origin = f.let(add(source, mul(first, stepAcross)));
-        packPanel(f, width, unit, { origin, stepK, stepAcross, k, left, target: f.let(panel) });
-        f.set(panel, add(panel, panelBytes));
-      });
+      const [origin, left] = [f.let(source), f.let(count)];
+      const each = (panels: number, pack: (p: Panel) => void): void => {
+        pack({ origin, stepK, stepAcross, k, left, target: panel, panelBytes });
+        f.set(origin, add(origin, mul(stepAcross, panels * width)));
+        f.set(panel, add(panel, mul(panelBytes, panels)));
+        f.set(left, choose(geU(left, panels * width), sub(left, panels * width), i32(0)));
+      };
+      if (unit === 'across') {
+        const panels = Math.max(1, 4 / width);
+        f.while(
+          () => geU(left, panels * width),
+          () => each(panels, (p) => packAcross(f, width, p)),
+        );
+      }
+      f.while(
+        () => left,
+        () => each(1, (p) => packLines(f, width, unit, p)),
+      );
     }),
   );
 }
 
 interface Panel {
+  /** The first row's or column's first element. */
   readonly origin: Local;
   readonly stepK: Local;
   readonly stepAcross: Local;
   readonly k: Local;
   /** Rows or columns from the panel's first on. */
   readonly left: Local;
-  /** Moves on as the panel is written. */
   readonly target: Local;
+  readonly panelBytes: Local;
 }
 
-function packPanel(f: FunctionBuilder, width: number, unit: Unit, p: Panel): void {
-  const lines = (): Local[] =>
-    Array.from({ length: width }, (_, i) => f.let(add(p.origin, mul(choose(ltU(i32(i), p.left), i32(i), sub(p.left, 1)), p.stepAcross))));
-  const k = f.let(p.k);
-  const gather = (): void => {
-    const at = lines();
-    f.while(
-      () => k,
-      () => {
-        copyLines(f, at, p.target);
-        for (const line of at) f.set(line, add(line, p.stepK));
-        f.increase(p.target, 4 * width);
-        f.increase(k, -1);
-      },
-    );
-  };
-  if (unit === 'none') gather();
-  else if (unit === 'k') packAlongK(f, width, lines(), k, p.target);
-  else f.if(geU(p.left, width), () => packAcross(f, width, k, p), gather);
+/** A panel, a few lines at a time; those past the end repeat the last. */
+function packLines(f: FunctionBuilder, width: number, unit: Unit, p: Panel): void {
+  const first = f.local('i32');
+  const last = f.let(sub(p.left, 1));
+  f.for(first, 0, i32(width), linesOf(width), () => {
+    const lines = Array.from({ length: linesOf(width) }, (_, i) => f.let(add(p.origin, mul(minU(f.let(add(first, i)), last), p.stepAcross))));
+    const [target, k] = [f.let(add(p.target, shl(first, 2))), f.let(p.k)];
+    if (unit === 'k') packAlongK(f, width, lines, k, target);
+    else copyAlongK(f, width, lines, p.stepK, k, target);
+  });
 }
 
-/** Neighbors across the panel are neighbors in memory: whole vectors are copied. */
-function packAcross(f: FunctionBuilder, width: number, k: Local, p: Panel): void {
-  const at = f.let(p.origin);
-  f.while(
-    () => k,
-    () => {
-      for (let v = 0; v < width / 4; v++) f.do(store('v128.store', p.target, load('v128.load', at, 16 * v), 16 * v));
-      f.set(at, add(at, p.stepK));
-      f.increase(p.target, 4 * width);
-      f.increase(k, -1);
-    },
-  );
-}
-
-/** Neighbors along k are neighbors in memory: blocks of 4 x 4 are transposed in registers. */
-export function packAlongK(f: FunctionBuilder, width: number, lines: readonly Local[], k: Local, target: Local): void {
-  f.while(
-    () => geU(k, 4),
-    () => {
-      for (let g = 0; g < width; g += 4) {
-        const columns = transposeFour(
-          f,
-          lines.slice(g, g + 4).map((line) => load('v128.load', line)),
-        );
-        columns.forEach((c, i) => f.do(store('v128.store', target, c, 4 * (width * i + g))));
-      }
-      for (const line of lines) f.increase(line, 16);
-      f.increase(target, 16 * width);
-      f.increase(k, -4);
-    },
-  );
+function copyAlongK(f: FunctionBuilder, width: number, lines: readonly Local[], step: Expr, k: Local, target: Local): void {
   f.while(
     () => k,
     () => {
       copyLines(f, lines, target);
-      for (const line of lines) f.increase(line, 4);
+      for (const line of lines) f.set(line, add(line, step));
       f.increase(target, 4 * width);
       f.increase(k, -1);
     },
   );
 }
 
+/** Neighbors across the panel are neighbors in memory: whole vectors are copied, of panels narrower than a vector two at a time. */
+function packAcross(f: FunctionBuilder, width: number, p: Panel): void {
+  const [at, k, target] = [f.let(p.origin), f.let(p.k), f.let(p.target)];
+  f.while(
+    () => k,
+    () => {
+      if (width < 4) storePair(f, f.let(load('v128.load', at)), target, p.panelBytes);
+      else for (let v = 0; v < width / 4; v++) f.do(store('v128.store', target, load('v128.load', at, 16 * v), 16 * v));
+      f.set(at, add(at, p.stepK));
+      f.increase(target, 4 * width);
+      f.increase(k, -1);
+    },
+  );
+}
+
+/** Four elements as two of each of two neighboring panels. */
+export function storePair(f: FunctionBuilder, four: Local, target: Local, panelBytes: Expr): void {
+  f.do(storeLane('v128.store64_lane', 0, target, four));
+  f.do(storeLane('v128.store64_lane', 1, add(target, panelBytes), four));
+}
+
+/** Two or four lines whose neighbors along k are neighbors in memory: blocks of four k are transposed in registers. Lines and target move on. */
+export function packAlongK(f: FunctionBuilder, width: number, lines: readonly Local[], k: Local, target: Local): void {
+  f.while(
+    () => geU(k, 4),
+    () => {
+      const rows = lines.map((line) => load('v128.load', line));
+      if (lines.length === 2) {
+        const [a, b] = rows.map((r) => f.let(r));
+        f.do(store('v128.store', target, shuffleWords(a, b, [0, 4, 1, 5])));
+        f.do(store('v128.store', target, shuffleWords(a, b, [2, 6, 3, 7]), 16));
+      } else transposeFour(f, rows).forEach((c, i) => f.do(store('v128.store', target, c, 4 * width * i)));
+      for (const line of lines) f.increase(line, 16);
+      f.increase(target, 16 * width);
+      f.increase(k, -4);
+    },
+  );
+  copyAlongK(f, width, lines, i32(4), k, target);
+}
+
 /** One element of each line, side by side. */
 export function copyLines(f: FunctionBuilder, lines: readonly Local[], target: Expr): void {
-  for (let g = 0; g < lines.length; g += 4) {
-    let v: Expr = load('v128.load32_zero', lines[g]);
-    for (let i = 1; i < 4; i++) v = loadLane('v128.load32_lane', i, lines[g + i], v);
-    f.do(store('v128.store', target, v, 4 * g));
-  }
+  let v: Expr = load('v128.load32_zero', lines[0]);
+  for (let i = 1; i < lines.length; i++) v = loadLane('v128.load32_lane', i, lines[i], v);
+  f.do(lines.length === 2 ? storeLane('v128.store64_lane', 0, target, v) : store('v128.store', target, v));
 }
 
 /** Rows become columns. */

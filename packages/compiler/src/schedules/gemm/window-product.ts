@@ -30,7 +30,7 @@ export function windowProduct(target: GemmTarget, code: ProductCode<WindowUnit>)
 function emitProduct(f: FunctionBuilder, module: ModuleBuilder, target: GemmTarget, { unitA, unitB, epilogue }: ProductCode<WindowUnit>): void {
   const [descriptor] = f.parameters;
   const d = Object.fromEntries(windowProductFields.map((name, i) => [name, f.let(field(descriptor, i))])) as Record<WindowProductField, Local>;
-  const packA = packWindows(module, unitA, loadWindowFields);
+  const packA = packWindows(module, target.rows, unitA, loadWindowFields);
   const packB = packPanels(module, target.columns, unitB);
   const product = blockProduct(module, target, epilogue);
   const [column, k, row] = [f.local('i32'), f.local('i32'), f.local('i32')];
