@@ -1,6 +1,6 @@
 /** From contractions to matrix products: the axes of the form fall into batch, rows, columns and summed ones. */
 import { type ContractForm, f32 } from '@millrace/ir';
-import { type PlannedEpilogue, type ProductAxes, planEpilogue, productWork, withMoves } from './epilogue.ts';
+import { type PlannedEpilogue, planEpilogue, productWork, withMoves } from './epilogue.ts';
 import { type MatrixField, matrixFields, matrixProduct } from './gemm/matrix-product.ts';
 import { blocksFor, defaultTarget, type GemmTarget } from './gemm/micro-kernel.ts';
 import type { Unit } from './gemm/pack.ts';
@@ -9,54 +9,70 @@ import { type DescriptorField, type OperationPlan, place, type Split, splitBy } 
 import { elementCount, type OperandLayout, type Stream, streamOf } from './layout.ts';
 import { PlanBuilder, type PlanOperands } from './plan-builder.ts';
 
-/** One axis of a matrix view: a size and a step in elements for each operand that has it. */
+/** One axis of a matrix view: a size, a step in elements for each operand that has it, and the axes of the result that it folds. */
 interface Axis {
   readonly size: number;
   readonly lhs: number;
   readonly rhs: number;
   readonly result: number;
+  readonly of: readonly number[];
 }
 
-/** Axes that fold into one, or null where the operands do not walk them as one. Without axes a single step of nothing. */
-function fold(axes: readonly Axis[]): Axis | null {
-  let folded: Axis | null = null;
+const nothing: Axis = { size: 1, lhs: 0, rhs: 0, result: 0, of: [] };
+
+/** Axes folded where the operands walk neighbors as one. */
+function fold(axes: readonly Axis[]): Axis[] {
+  const folded: Axis[] = [];
   for (const axis of axes) {
+    const last = folded.at(-1);
     if (axis.size === 1) continue;
-    if (folded === null) folded = axis;
-    else if (folded.lhs === axis.lhs * axis.size && folded.rhs === axis.rhs * axis.size && folded.result === axis.result * axis.size)
-      folded = { ...axis, size: folded.size * axis.size };
-    else return null;
+    if (last && last.lhs === axis.lhs * axis.size && last.rhs === axis.rhs * axis.size && last.result === axis.result * axis.size)
+      folded[folded.length - 1] = { ...axis, size: last.size * axis.size, of: [...last.of, ...axis.of] };
+    else folded.push(axis);
   }
-  return folded ?? { size: 1, lhs: 0, rhs: 0, result: 0 };
+  return folded;
 }
 
 export interface MatrixView {
+  /** Batches that do not fold into one axis: a call for each of their coordinates. */
+  readonly outer: readonly Axis[];
   readonly batch: Axis;
   readonly m: Axis;
   readonly n: Axis;
   readonly k: Axis;
-  /** Axes of the result in `batch`, `m` and `n`. */
-  readonly axes: ProductAxes;
   readonly lhsStart: number;
   readonly rhsStart: number;
 }
 
-/** The contraction as a batch of matrix products on strided operands, or null where it is none. */
+/** Calls beyond this are not worth their descriptors. */
+const mostCalls = 1024;
+
+const largest = (axes: readonly Axis[]): Axis => axes.reduce((best, axis) => (axis.size > best.size ? axis : best), nothing);
+
+/** The contraction as batches of matrix products on strided operands, or null where it is none. */
 export function matrixView(form: ContractForm, lhs: OperandLayout, rhs: OperandLayout, result: OperandLayout): MatrixView | null {
   const extents = form.extents as readonly number[];
-  const outer = result.shape.length;
+  const rank = result.shape.length;
   const sizes = [...result.shape, ...extents];
   const [left, right] = [streamOf(form.lhs, lhs, sizes.length), streamOf(form.rhs, rhs, sizes.length)];
   if (!left || !right || !staysInside(left, lhs, sizes) || !staysInside(right, rhs, sizes)) return null;
   const uses = (map: ContractForm['lhs'], axis: number): boolean => map.some((e) => e.terms.some((t) => t.axis === axis));
-  const axes = sizes.map((size, axis) => ({ size, lhs: left.strides[axis], rhs: right.strides[axis], result: axis < outer ? result.strides[axis] : 0 }));
-  const kind = (axis: number): string => (axis >= outer ? 'k' : `${uses(form.lhs, axis) ? 'l' : ''}${uses(form.rhs, axis) ? 'r' : ''}`);
-  const group = (name: string): Axis | null => fold(axes.filter((_, axis) => kind(axis) === name));
-  const [batch, m, n, k] = [group('lr'), group('l'), group('r'), group('k')];
-  const known = axes.every((a, axis) => a.size === 1 || kind(axis) !== '');
-  if (!batch || !m || !n || !k || !known || (n.size > 1 && n.result !== 1)) return null;
-  const named = (name: string): number[] => [...result.shape.keys()].filter((axis) => kind(axis) === name);
-  return { batch, m, n, k, axes: { batch: named('lr'), rows: named('l'), columns: named('r') }, lhsStart: left.start, rhsStart: right.start };
+  const stepOf = (axis: number): number => (axis < rank ? result.strides[axis] : 0);
+  const axes = sizes.map(
+    (size, axis): Axis => ({ size, lhs: left.strides[axis], rhs: right.strides[axis], result: stepOf(axis), of: axis < rank ? [axis] : [] }),
+  );
+  const kind = (axis: number): string => (axis >= rank ? 'k' : `${uses(form.lhs, axis) ? 'l' : ''}${uses(form.rhs, axis) ? 'r' : ''}`);
+  if (axes.some((a, axis) => a.size > 1 && kind(axis) === '')) return null;
+  const [batches, rows, columns, sums] = ['lr', 'l', 'r', 'k'].map((name) => fold(axes.filter((_, axis) => kind(axis) === name)));
+  const [batch, m, n, k] = [largest(batches), rows[0] ?? nothing, columns[0] ?? nothing, sums[0] ?? nothing];
+  const outer = batches.filter((axis) => axis !== batch);
+  if (
+    [rows, columns, sums].some((list) => list.length > 1) ||
+    (n.size > 1 && n.result !== 1) ||
+    outer.reduce((calls, axis) => calls * axis.size, 1) > mostCalls
+  )
+    return null;
+  return { outer, batch, m, n, k, lhsStart: left.start, rhsStart: right.start };
 }
 
 /** Whether every coordinate reads inside the operand's block, so that no element counts as zero. */
@@ -100,18 +116,38 @@ export function planMatrixProduct(form: ContractForm, layouts: PlanOperands): Op
   const plan = new PlanBuilder(layouts);
   const rowElements = m.size > 1 ? m.result : n.size;
   const steps = { batch: batch.result, row: rowElements };
-  const epilogue = form.epilogue ? planEpilogue(form, layouts, plan, view.axes, steps, matrixFields.length) : null;
+  const axes = { batch: batch.of, rows: m.of, columns: n.of, outer: view.outer.map((axis) => axis.of) };
+  const epilogue = form.epilogue ? planEpilogue(form, layouts, plan, axes, steps, matrixFields.length) : null;
   if (form.epilogue && !epilogue) return null;
   const target = { ...defaultTarget, fused: layouts.fused ?? false };
   const blocks = blocksFor(target, m.size, n.size, k.size);
-  const fields: Record<MatrixField, DescriptorField> = {
+  const direct = m.size <= mostDirectRows && (n.rhs === 1 || n.size === 1);
+  const code = { unitA: unitOf(k.lhs, m.lhs), unitB: unitOf(k.rhs, n.rhs), epilogue: epilogue?.code ?? null };
+  const kernel = direct ? rowProduct(target, code.epilogue) : matrixProduct(target, code);
+  const split = productSplit(view, target, epilogue);
+  const scratch = scratchFor(plan, target, blocks);
+  eachCoordinate(view.outer, (coordinates) => {
+    const start = (step: (axis: Axis) => number): number => view.outer.reduce((sum, axis, i) => sum + coordinates[i] * step(axis), 0);
+    const result = start((axis) => axis.result);
+    const fields: Record<MatrixField, DescriptorField> = {
+      ...sizesAndSteps(view, rowElements),
+      ...scratch,
+      a: place(0, 4 * (view.lhsStart + start((axis) => axis.lhs))),
+      b: place(1, 4 * (view.rhsStart + start((axis) => axis.rhs))),
+      c: place(plan.result(epilogue?.sums), 4 * result),
+    };
+    plan.call(kernel, [...matrixFields.map((name) => fields[name]), ...(epilogue?.fieldsAt(coordinates, result) ?? [])], split);
+  });
+  const elements = elementCount(layouts.results[0].shape);
+  return plan.finish(productWork(2 * k.size, form.epilogue) * elements, epilogue?.inPlace(k.size > blocks.k));
+}
+
+function sizesAndSteps({ batch, m, n, k }: MatrixView, rowElements: number) {
+  return {
     batches: batch.size,
     m: m.size,
     n: n.size,
     k: k.size,
-    a: place(0, 4 * view.lhsStart),
-    b: place(1, 4 * view.rhsStart),
-    c: place(plan.result(epilogue?.sums)),
     rowA: 4 * m.lhs,
     kA: 4 * k.lhs,
     kB: 4 * k.rhs,
@@ -120,19 +156,22 @@ export function planMatrixProduct(form: ContractForm, layouts: PlanOperands): Op
     batchA: 4 * batch.lhs,
     batchB: 4 * batch.rhs,
     batchC: 4 * batch.result,
-    packedA: place(plan.scratch(4 * blocks.m * blocks.k)),
-    packedB: place(plan.scratch(4 * blocks.n * blocks.k)),
-    tile: place(plan.scratch(4 * target.rows * target.columns)),
-    blockM: blocks.m,
-    blockN: blocks.n,
-    blockK: blocks.k,
   };
-  const direct = m.size <= mostDirectRows && (n.rhs === 1 || n.size === 1);
-  const code = { unitA: unitOf(k.lhs, m.lhs), unitB: unitOf(k.rhs, n.rhs), epilogue: epilogue?.code ?? null };
-  plan.call(
-    direct ? rowProduct(target, code.epilogue) : matrixProduct(target, code),
-    [...matrixFields.map((name) => fields[name]), ...(epilogue?.fields ?? [])],
-    productSplit(view, target, epilogue),
-  );
-  return plan.finish(productWork(2 * k.size, form.epilogue) * elementCount(result.shape), epilogue?.inPlace(k.size > blocks.k));
+}
+
+function scratchFor(plan: PlanBuilder, { rows, columns }: GemmTarget, { m, n, k }: GemmTarget['blocks']) {
+  return {
+    packedA: place(plan.scratch(4 * m * k)),
+    packedB: place(plan.scratch(4 * n * k)),
+    tile: place(plan.scratch(4 * rows * columns)),
+    blockM: m,
+    blockN: n,
+    blockK: k,
+  };
+}
+
+/** Every coordinate of some axes, first axis slowest; once where there are none. */
+function eachCoordinate(axes: readonly Axis[], visit: (coordinates: readonly number[]) => void, before: readonly number[] = []): void {
+  if (before.length === axes.length) visit(before);
+  else for (let i = 0; i < axes[before.length].size; i++) eachCoordinate(axes, visit, [...before, i]);
 }

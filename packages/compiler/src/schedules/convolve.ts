@@ -92,7 +92,7 @@ export function windowView(form: ContractForm, lhs: OperandLayout, rhs: OperandL
     taps,
     channels,
     table,
-    axes: { batch: [], rows: named('opqx'), columns: named('n') },
+    axes: { batch: [], rows: named('opqx'), columns: named('n'), outer: [] },
     lhsStart: constantOffset(window, windowed),
     rhsStart: right.start,
   };
@@ -163,7 +163,7 @@ export function planConvolution(form: ContractForm, layouts: PlanOperands): Oper
   const unitB = kB === 1 ? 'k' : n.rhs === 1 ? 'across' : 'none';
   plan.call(
     windowProduct(target, { unitA: windowUnit(view), unitB, epilogue: epilogue?.code ?? null }),
-    [...windowProductFields.map((name) => fields[name]), ...(epilogue?.fields ?? [])],
+    [...windowProductFields.map((name) => fields[name]), ...(epilogue?.fieldsAt([], 0) ?? [])],
     withMoves(windowSplit(view), epilogue?.moves.row),
   );
   return plan.finish(productWork(2 * k, form.epilogue) * rows * n.size, epilogue?.inPlace(k > blocks.k));

@@ -12,6 +12,8 @@ export interface ProductAxes {
   readonly batch: readonly number[];
   readonly rows: readonly number[];
   readonly columns: readonly number[];
+  /** Those of which every coordinate has a call of its own, folded as the product folds them. */
+  readonly outer: readonly (readonly number[])[];
 }
 
 /** Elements from one batch and one row to the next in every result. */
@@ -22,7 +24,8 @@ export interface ResultSteps {
 
 export interface PlannedEpilogue {
   readonly code: EpilogueCode;
-  readonly fields: readonly DescriptorField[];
+  /** Fields of the call at these coordinates of `outer`, whose part of every result begins at element `result`. */
+  readonly fieldsAt: (coordinates: readonly number[], result: number) => readonly DescriptorField[];
   /** How the fields move along each kind of axis; see `Split`. */
   readonly moves: Readonly<Record<'batch' | 'row' | 'column', Split['moves']>>;
   /** Result that holds sums before they are complete: one as wide as they are. */
@@ -51,6 +54,7 @@ interface Other {
   readonly batch: number;
   readonly row: number;
   readonly column: number;
+  readonly outer: readonly number[];
 }
 
 /** Steps of another operand in elements, or null where no kernel walks it. */
@@ -58,8 +62,9 @@ function otherOperand(map: Epilogue['maps'][number], layout: OperandLayout, shap
   const stream = streamOf(map, layout, shape.length);
   if (!stream) return null;
   const [batch, row, column] = [axes.batch, axes.rows, axes.columns].map((list) => foldedStep(list, shape, stream.strides));
-  if (batch === null || row === null || (column !== 0 && column !== 1)) return null;
-  return { start: stream.start, batch, row, column };
+  const outer = axes.outer.map((list) => foldedStep(list, shape, stream.strides));
+  if (batch === null || row === null || (column !== 0 && column !== 1) || outer.includes(null)) return null;
+  return { start: stream.start, batch, row, column, outer: outer as number[] };
 }
 
 /** The epilogue of a contraction whose descriptor has `first` fields before it; null where this target has no code for it. */
@@ -85,11 +90,14 @@ export function planEpilogue(
   const operands = inputs.map((x) => `${x.element.name}${x.walks ? '' : '!'}`).join(',');
   const key = `@${first}(${operands})->(${results.map((r) => r.name).join(',')}):${expressions.map((e) => e.key).join(';')}`;
   const bytes = (i: number): number => elements[i + 1].bytes;
-  const fields = [
+  const fieldsAt = (coordinates: readonly number[], result: number): DescriptorField[] => [
     steps.row,
     steps.batch,
-    ...others.flatMap((o, i) => [place(2 + i, o.start * bytes(i)), o.batch * bytes(i), o.row * bytes(i)]),
-    ...results.map((_, k) => place(plan.result(k))),
+    ...others.flatMap((o, i) => {
+      const start = o.outer.reduce((sum, step, axis) => sum + step * coordinates[axis], o.start);
+      return [place(2 + i, start * bytes(i)), o.batch * bytes(i), o.row * bytes(i)];
+    }),
+    ...results.map((r, k) => place(plan.result(k), result * r.bytes)),
   ];
   const moves = (other: (o: Other) => number, result: number): Split['moves'] => [
     ...others.map((o, i) => ({ field: first + 2 + 3 * i, step: other(o) * bytes(i) })),
@@ -97,7 +105,7 @@ export function planEpilogue(
   ];
   return {
     code: { key, expressions, inputs, results, first, inRegisters },
-    fields,
+    fieldsAt,
     moves: { batch: moves((o) => o.batch, steps.batch), row: moves((o) => o.row, steps.row), column: moves((o) => o.column, 1) },
     sums,
     inPlace: (blocks) => results.map((_, k) => (blocks && k === sums ? [] : others.map((_o, i) => 2 + i))),

@@ -216,7 +216,7 @@ export class Planner implements Bench {
   #calls(plan: OperationPlan, buffers: readonly Address[]): TableCall[] {
     return plan.calls.map((c) => {
       const descriptor = c.descriptor.map((f) => resolveField(f, buffers));
-      return this.#call(c.kernel, descriptor, c.split, plan.work);
+      return this.#call(c.kernel, descriptor, c.split, plan.work / plan.calls.length);
     });
   }
   #partsFor(work: number): number {

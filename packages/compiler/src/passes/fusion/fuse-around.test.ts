@@ -106,6 +106,20 @@ rewrites(fuseEpilogues, [
      %2 = ${contract('%x, %v, %0', `, ${m}`, ['add($1,$0)'], m)}
      return %2 : ${m}`,
   ],
+  [
+    'a loop on the result under another shape',
+    '(%x: tensor<2x4xf32>, %w: tensor<4x3xf32>, %b: tensor<3xf32>, %s: tensor<f32>) -> tensor<1x2x3xf32>',
+    `${product('0', '%x', '%w')}
+     %1 = stablehlo.reshape %0 : (${m}) -> tensor<1x2x3xf32>
+     %2 = stablehlo.broadcast_in_dim %b, dims = [2] : (tensor<3xf32>) -> tensor<1x2x3xf32>
+     %3 = "millrace.fused"(%1, %2, %s) <{expressions = [#millrace.scalar<"multiply(add($0,$1),$2)">]}> : (tensor<1x2x3xf32>, tensor<1x2x3xf32>, tensor<f32>) -> tensor<1x2x3xf32>
+     return %3 : tensor<1x2x3xf32>`,
+    `%2 = stablehlo.broadcast_in_dim %b, dims = [2] : (tensor<3xf32>) -> tensor<1x2x3xf32>
+     %3 = stablehlo.reshape %2 : (tensor<1x2x3xf32>) -> ${m}
+     %4 = ${contract('%x, %w, %3, %s', `, ${m}, tensor<f32>`, ['multiply(add($0,$1),$2)'], m)}
+     %5 = stablehlo.reshape %4 : (${m}) -> tensor<1x2x3xf32>
+     return %5 : tensor<1x2x3xf32>`,
+  ],
   stays(
     'a product that something else reads',
     `(%x: tensor<2x4xf32>, %w: tensor<4x3xf32>) -> (${m}, ${m})`,

@@ -31,6 +31,12 @@ describe('matrix products', () => {
     expect(compare(dot, [operandOf(f32, [3, 5, 6], next), operandOf(f32, [3, 6, 9], next)], batched).error).toBeLessThan(close);
     expect(compare(dot, [operandOf(f32, [3, 5, 6], next), broadcast(f32, [3, 6, 9], [true, false, false], next)], batched).error).toBeLessThan(close);
   });
+  it('multiply batches that do not lie evenly: heads of attention', () => {
+    const heads = numbers({ lhsBatchingDimensions: [0, 2], rhsBatchingDimensions: [0, 2], lhsContractingDimensions: [3], rhsContractingDimensions: [3] });
+    const operands = [operandOf(f32, [3, 7, 2, 6], next), operandOf(f32, [3, 9, 2, 6], next)];
+    expect(compare(dot, operands, heads).error).toBeLessThan(close);
+    expect(sameAsJs(dot, operands, heads)).toBe(true);
+  });
   it('contract several axes at once', () => {
     const two = numbers({ lhsContractingDimensions: [1, 2], rhsContractingDimensions: [0, 1] });
     expect(compare(dot, [operandOf(f32, [5, 3, 4], next), operandOf(f32, [3, 4, 9], next)], two).error).toBeLessThan(close);

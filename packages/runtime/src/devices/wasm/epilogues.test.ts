@@ -78,6 +78,27 @@ describe('matrix products with epilogues', () => {
   });
 });
 
+describe('heads of attention with epilogues', () => {
+  const numbers = { lhsBatchingDimensions: [0, 2], rhsBatchingDimensions: [0, 2], lhsContractingDimensions: [3], rhsContractingDimensions: [3] };
+  it.each([
+    [3, 7, 9],
+    [2, 2, 33],
+  ])('%d examples of 4 heads, %d by %d', (examples, m, n) => {
+    const [lhs, rhs] = [
+      [examples, m, 4, 6],
+      [examples, n, 4, 6],
+    ];
+    const region = trace([tensorType(f32, lhs), tensorType(f32, rhs)], (q, k) => [
+      methods.dotGeneral(q, k, { dotDimensionNumbers: numbers as never, element: f32 }),
+    ]);
+    const shape = [examples, 4, m, n];
+    const factors = [operandOf(f32, lhs, next), operandOf(f32, rhs, next)];
+    const mask = broadcast(i1, shape, [false, true, true, false], next);
+    check([...factors, mask, operandOf(f32, shape, next)], [region], select(first, sum.mul(0.125), second));
+    check([...factors, broadcast(f32, shape, [true, false, false, false], next)], [region], sum.add(first), sum.greater(first));
+  });
+});
+
 describe('convolutions with epilogues', () => {
   const dimensionNumbers = {
     inputBatchDimension: 0,
