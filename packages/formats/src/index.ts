@@ -3,6 +3,7 @@ export { writeFileAtomically } from './files/atomic-write.ts';
 export { FormatError } from './format-error.ts';
 export { type Hdf5AttributeValue, type Hdf5Data, type Hdf5Dataset, type Hdf5Group, type Hdf5Options, hdf5Dtype, readHdf5, writeHdf5 } from './hdf5/hdf5.ts';
 export { type IdxArray, type IdxData, readIdx, writeIdx } from './idx/idx.ts';
+export { type AttributeInit, encodeFunctionGraphs, encodeGraphDef, type NodeInit } from './protobuf/graph-encoding.ts';
 export { ScalarEventEncoder } from './protobuf/scalar-event.ts';
 export {
   encodeFileVersionEvent,

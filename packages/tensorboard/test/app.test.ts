@@ -1,31 +1,17 @@
 /** The page in headless Chromium: what is shown is what was logged; no error, no request to anywhere else. */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import * as tf from '@millrace/core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { summary, type TensorBoardServer, tensorboard } from '../src/index.ts';
-
-/** Debian's Chromium; null where it is not installed. */
-function chromiumPath(): string | null {
-  try {
-    return execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
-  } catch {
-    return null;
-  }
-}
-const path = chromiumPath();
-if (!path && process.env.CI) throw new Error('Chromium is missing: apt-get install chromium');
+import { graphPageTests } from './graph-page.ts';
+import { buildApp, chromiumPath, newPage, openPage, poll, startBrowser, stopBrowser } from './page.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'millrace-app-'));
 const hostile = '<img src=x onerror=alert(1)>';
-let browser: Browser;
 let board: TensorBoardServer;
-
-/** Waits until a value is as expected; a busy machine may need its time. */
-const poll = <T>(read: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> => expect.poll(read, { timeout: 20_000 });
 
 /** Loss of run r at step s: what the page must show again. */
 const lossOf = (run: number, step: number): number => Math.fround((run + 1) / (step + 1));
@@ -67,35 +53,19 @@ async function writeLogs(): Promise<void> {
 }
 
 beforeAll(async () => {
-  if (!path) return;
-  // As `npm run build` does it: the tests' own environment would make a development build.
-  const vite = resolve(import.meta.dirname, '../../../node_modules/.bin/vite');
-  execFileSync(vite, ['build', '--config', resolve(import.meta.dirname, '../vite.config.ts')], { env: { ...process.env, NODE_ENV: 'production' } });
+  if (!chromiumPath) return;
+  buildApp();
   await writeLogs();
   board = await tensorboard({ logDir: root, port: 0, reloadInterval: 0 });
   await board.reader.reload();
-  const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-  browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet] });
+  await startBrowser();
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
+  await stopBrowser();
   await board?.close();
 });
 
-/** Opens the page at an address part, runs `body`, and fails for any error of the page, dialog, or request to anywhere else. */
-async function onPage(hash: string, body: (page: Page) => Promise<void>, theme: 'light' | 'dark' = 'light'): Promise<void> {
-  const context = await browser.newContext({ colorScheme: theme, viewport: { width: 1200, height: 900 }, timezoneId: 'UTC' });
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (e) => problems.push(`error: ${e.message}`));
-  page.on('console', (m) => void (['error', 'warning'].includes(m.type()) && problems.push(`${m.type()}: ${m.text()}`)));
-  page.on('dialog', (d) => problems.push(`dialog: ${d.message()}`));
-  page.on('request', (r) => void (r.url().startsWith(board.url) || /^(data|blob):/.test(r.url()) || problems.push(`request to ${r.url()}`)));
-  await page.goto(`${board.url}${hash}`);
-  await body(page);
-  expect(problems).toEqual([]);
-  await context.close();
-}
+const onPage = (hash: string, body: (page: Page) => Promise<void>, theme?: 'light' | 'dark'): Promise<void> => openPage(board, hash, body, theme);
 const card = (page: Page, tag: string, run?: string) =>
   page.locator(`tb-card[data-tag=${JSON.stringify(tag)}]${run ? `[data-run=${JSON.stringify(run)}]` : ''}`);
 const rowsOf = async (page: Page, selector: string): Promise<string[][]> =>
@@ -106,7 +76,7 @@ const picture = (page: Page, tag: string): Promise<string> =>
     .locator('canvas')
     .evaluate((c) => (c as HTMLCanvasElement).toDataURL());
 
-describe.runIf(path)('scalars', () => {
+describe.runIf(chromiumPath)('scalars', () => {
   test('the table under a chart and the tooltip hold the numbers that were logged', () =>
     onPage('#scalars?smoothing=0&runFilter=train', async (page) => {
       await card(page, 'loss').locator('summary', { hasText: 'Data' }).click();
@@ -227,7 +197,7 @@ describe.runIf(path)('scalars', () => {
     }));
 });
 
-describe.runIf(path)('other dashboards', () => {
+describe.runIf(chromiumPath)('other dashboards', () => {
   test('histograms: a ridge for each step, or lines; distributions', () =>
     onPage('#histograms', async (page) => {
       const ridges = card(page, 'weights', 'a/train').locator('svg [aria-label="area"] path');
@@ -271,7 +241,7 @@ describe.runIf(path)('other dashboards', () => {
     }));
 });
 
-describe.runIf(path)('appearance', () => {
+describe.runIf(chromiumPath)('appearance', () => {
   test('light and dark, by the system and by the button; text has contrast 4.5 in both', async () => {
     for (const theme of ['light', 'dark'] as const) {
       await onPage(
@@ -314,9 +284,11 @@ describe.runIf(path)('appearance', () => {
   test('an empty directory explains how to write data', async () => {
     await using empty = await tensorboard({ logDir: join(root, 'nothing'), port: 0, reloadInterval: 0 });
     await empty.reader.reload();
-    const page = await browser.newPage();
+    const page = await newPage();
     await page.goto(empty.url);
     await poll(() => page.locator('.empty h2').textContent()).toBe('No data yet');
     await page.close();
   });
 });
+
+describe.runIf(chromiumPath)('graphs', graphPageTests);

@@ -15,7 +15,7 @@ export { initScope } from './init-scope.ts';
 export type { JacobianOptions } from './jacobian.ts';
 export { type FoldOptions, foldl, foldr, type MapOptions, mapFn, type ScanOptions, scan } from './map.ts';
 export { Module } from './module.ts';
-export { nameScope } from './name-scope.ts';
+export { nameScope, operationScope, scopeOf } from './name-scope.ts';
 export type { Nested as Structure } from './nest.ts';
 export { recomputeGrad } from './recompute-grad.ts';
 // functions
@@ -23,7 +23,7 @@ export type { CompilerStage, ConcreteFunction } from './traced/concrete-function
 export { hostCallback, openTrace } from './traced/host-callbacks.ts';
 export type { Retrace } from './traced/retracing.ts';
 export { TensorSpec, type TensorSpecLike, type TensorSpecOptions } from './traced/tensor-spec.ts';
-export { type FunctionOptions, function, type TracedFunction } from './traced/traced-function.ts';
+export { type FunctionOptions, function, onFunctionCall, type TracedFunction } from './traced/traced-function.ts';
 export type { TracedResult } from './traced/traced-result.ts';
 export type { VariableOptions } from './variable.ts';
 export { type NextCreator, type VariableArguments, type VariableCreator, variableCreatorScope } from './variable-creator.ts';

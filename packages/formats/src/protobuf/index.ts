@@ -13,5 +13,18 @@ export {
   type TensorProto,
   type TensorProtoInit,
 } from './events.ts';
+export {
+  type AttrValue,
+  attributeSize,
+  decodeGraphDef,
+  decodeRunMetadata,
+  type GraphDef,
+  type GraphDefInit,
+  graphDefText,
+  makeGraphDef,
+  type NodeDef,
+  type RunMetadata,
+  runMetadataText,
+} from './graph-messages.ts';
 export { type MessageBytes, type ScannedScalar, scanScalarEvent, TagTable } from './scalar-event.ts';
 export { type DenseTensor, denseOf } from './tensor-values.ts';

@@ -47,6 +47,11 @@ const dtypes: Readonly<Record<string, readonly [code: number, size: number]>> = 
   uint32: [22, 4],
   uint64: [23, 8],
 };
+/** Numbers of dtypes that tensors in events do not have, but types of graphs do. */
+const otherDtypes: Readonly<Record<string, number>> = { complex64: 8, bfloat16: 14, complex128: 18, float16: 19, float8_e5m2: 24, float8_e4m3fn: 25 };
+
+/** TensorFlow's number of a dtype; 0 for one that it does not have. */
+export const dtypeNumber = (dtype: string): number => dtypes[dtype]?.[0] ?? otherDtypes[dtype] ?? 0;
 
 /** The bytes of a TensorProto as TensorFlow's summary writer stores it. Throws FormatError for a dtype that is not known or another number of values. */
 export function encodeTensor({ dtype, shape, values }: WritableTensor): Uint8Array {

@@ -15,6 +15,10 @@ export class WireWriter {
   /** A 64-bit integer, in two's complement where it is negative. */
   varint(field: number, value: number | bigint): this {
     if (Number(value) === 0) return this;
+    return this.presentVarint(field, value);
+  }
+  /** The same, there even when it is 0: a member of a oneof. */
+  presentVarint(field: number, value: number | bigint): this {
     return this.#push([...varintBytes(field << 3), ...varintBytes(value)]);
   }
   double(field: number, value: number): this {

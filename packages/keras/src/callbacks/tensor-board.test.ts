@@ -53,7 +53,7 @@ test('loss, metrics and rate by epoch, in two runs; the values are those of the 
   const logDir = newDir();
   const history = await network().fit(xs, xs, { ...quiet, epochs: 3, validationData: [xs, xs], callbacks: [callbacks.tensorBoard({ logDir })] });
   const [train, validation] = [await pointsOf(logDir, 'train'), await pointsOf(logDir, 'validation')];
-  expect(tagsOf(train)).toEqual(['epoch_learning_rate', 'epoch_loss', 'epoch_mae', 'keras']);
+  expect(tagsOf(train)).toEqual(['epoch_learning_rate', 'epoch_loss', 'epoch_mae', 'keras', 'train_step', 'train_step/mlir']);
   expect(tagsOf(validation)).toEqual(['epoch_loss', 'epoch_mae', 'evaluation_loss_vs_iterations', 'evaluation_mae_vs_iterations']);
   for (const [points, tag, name] of [
     [train, 'epoch_loss', 'loss'],

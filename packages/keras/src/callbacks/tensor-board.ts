@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@millrace/core';
+import type { ConcreteFunction, Tensor, Variable } from '@millrace/core';
 import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import type { SummaryWriter, summary } from '@millrace/tensorboard/writer';
@@ -14,7 +14,7 @@ export interface TensorBoardOptions {
   logDir?: string;
   /** Epochs between histograms of all weights; 0 for none. Default 0. */
   histogramFreq?: number;
-  /** Whether to write the structure of the model. Default true. */
+  /** Whether to write the structure of the model and the program of its train step. Default true. */
   writeGraph?: boolean;
   /** Whether weights are also written as images, as often as histograms. Default false. */
   writeImages?: boolean;
@@ -76,6 +76,9 @@ export class TensorBoard extends Callback {
   #embeddings: EmbeddingLog | null = null;
   #endDefault: (() => void) | null = null;
   #graphWritten = false;
+  /** The compiled train step, from its first call to the end of its epoch. */
+  #trainStep: ConcreteFunction | null = null;
+  #stopListening: (() => void) | null = null;
   #trains = false;
   #step = 0;
   #stepBegan = 0;
@@ -103,6 +106,7 @@ export class TensorBoard extends Callback {
   override release(): void {
     this.#endDefault?.();
     this.#endDefault = null;
+    this.#stopListening?.();
     // Files are closed before `close` returns.
     for (const writer of this.#writers.values()) void writer.close();
     this.#writers.clear();
@@ -112,6 +116,7 @@ export class TensorBoard extends Callback {
     this.#trains = true;
     const summary = await this.#load();
     await this.#writeGraph();
+    if (this.options.writeGraph) this.#listen();
     if (this.options.updateFreq === 'epoch') return;
     const every = this.#every;
     this.#endDefault = summary.pushDefault(this.#writer('train'), { step: { item: () => this.#step }, condition: () => this.#step % every === 0 });
@@ -129,6 +134,7 @@ export class TensorBoard extends Callback {
   }
   override async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
     await this.#writeGraph();
+    await this.#writeTrainStep();
     const train: Logs = {};
     const validation: Logs = {};
     for (const [name, value] of Object.entries(logs)) {
@@ -202,6 +208,25 @@ export class TensorBoard extends Callback {
     if (!this.options.writeGraph || this.#graphWritten || !this.#model.graph) return;
     this.#graphWritten = true;
     this.#record('train', (summary) => summary.kerasModel('keras', this.#model.toJSON(), { step: 0 }));
+  }
+  /** Keeps the first compiled train step: its program is a graph as well. */
+  #listen(): void {
+    const stop = tf.onFunctionCall((called) => {
+      if (!called.name.startsWith('trainStep of ')) return;
+      this.#trainStep = called;
+      this.#stopListening?.();
+    });
+    this.#stopListening = () => {
+      stop();
+      this.#stopListening = null;
+    };
+  }
+  async #writeTrainStep(): Promise<void> {
+    const step = this.#trainStep;
+    if (step === null) return;
+    this.#trainStep = null;
+    const summary = this.#summary!;
+    await this.#writer('train').asDefault(() => summary.recordIf(true, () => summary.graph(step, { name: 'train_step' })));
   }
   #writeWeights(step: number): void {
     this.#record('train', (summary) => {

@@ -9,6 +9,7 @@ import { isTensor, leavesOf, type TensorTree, toTensors } from '../layers/base/t
 import { Mean } from '../metrics/mean.ts';
 import type { Metric, MetricOptions } from '../metrics/metric.ts';
 import { get as getOptimizer, type OptimizerLike } from '../optimizers/get.ts';
+import { LossScaleOptimizer } from '../optimizers/loss-scale-optimizer.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { describeValue } from '../options/option-table.ts';
 import { type Batch, standardBatch } from './batch-source.ts';
@@ -41,14 +42,21 @@ export interface CompileOptions {
   readonly stepsPerExecution?: number;
   /** Steps compile into one program in any case; true cannot go with `runEagerly`. Default 'auto'. */
   readonly jitCompile?: boolean | 'auto';
+  /** Whether a model under the policy 'mixed_float16' scales its loss (`lossScaleOptimizer`). Default true. */
+  readonly autoScaleLoss?: boolean;
 }
 
-const compileKeys: readonly string[] = [...['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics', 'runEagerly', 'stepsPerExecution', 'jitCompile']];
-
-/** An option of Keras that comes with mixed precision; accepting it and ignoring it would mislead. */
-function refuseLater(options: object): void {
-  if ('autoScaleLoss' in options) throw failure('unimplemented', { op: 'compile', message: 'autoScaleLoss is not here yet' });
-}
+const compileKeys: readonly string[] = [
+  'optimizer',
+  'loss',
+  'lossWeights',
+  'metrics',
+  'weightedMetrics',
+  'runEagerly',
+  'stepsPerExecution',
+  'jitCompile',
+  'autoScaleLoss',
+];
 
 /** @throws ValueError for a number of steps that is none, and for what contradicts itself */
 function stepOptions({ runEagerly = false, stepsPerExecution = 1, jitCompile = 'auto' }: CompileOptions): StepOptions {
@@ -87,9 +95,8 @@ export class Trainer {
   }
 
   compile(options: CompileOptions): void {
-    refuseLater(options);
     checkOptions('compile', options, compileKeys);
-    const optimizer = getOptimizer(options.optimizer ?? 'rmsprop', 'compile');
+    const optimizer = this.#scaling(getOptimizer(options.optimizer ?? 'rmsprop', 'compile'), options);
     const loss = new CompiledLoss(options.loss ?? null, options.lossWeights ?? null);
     const metrics = new CompiledMetrics(options.metrics ?? null, options.weightedMetrics ?? null);
     const steps = stepOptions(options);
@@ -100,6 +107,12 @@ export class Trainer {
     this.#outputTrackers = [];
     this.compileOptions = options;
     this.#steps = new StepFunctions(this.#model, steps);
+  }
+
+  /** The optimizer, in a scaling one where gradients in float16 would vanish. */
+  #scaling(optimizer: Optimizer, { autoScaleLoss = true }: CompileOptions): Optimizer {
+    const isNeeded = autoScaleLoss && this.#model.dtypePolicy.name === 'mixed_float16' && !(optimizer instanceof LossScaleOptimizer);
+    return isNeeded ? new LossScaleOptimizer({ innerOptimizer: optimizer, name: 'loss_scale_optimizer' }) : optimizer;
   }
 
   /** @throws FailedPreconditionError before compile */
@@ -135,15 +148,19 @@ export class Trainer {
     const model = this.#model;
     const [x, y, sampleWeight] = unpackXYSampleWeight(data);
     const tape = new tf.GradientTape();
-    const { loss, yPred } = tape.run(() => {
-      const outputs = model.apply(x, { training: true });
-      return { yPred: outputs, loss: model.computeLoss(x, y, outputs, sampleWeight, true) };
-    });
-    this.#track(loss, x);
     const optimizer = this.requireCompiled('fit').optimizer as Optimizer;
+    const { loss, scaled, yPred } = tape.run(() => {
+      const outputs = model.apply(x, { training: true });
+      const value = tf.operationScope('loss', () => model.computeLoss(x, y, outputs, sampleWeight, true));
+      return { yPred: outputs, loss: value, scaled: optimizer.scaleLoss(value) };
+    });
+    tf.operationScope('metrics', () => this.#track(loss, x));
     const weights = model.trainableWeights;
-    if (weights.length > 0) optimizer.apply(tape.gradient(loss, weights as Variable[]) as (Tensor | null)[], weights);
-    return model.computeMetrics(x, y, yPred, sampleWeight);
+    if (weights.length > 0) {
+      const gradients = tf.operationScope('gradients', () => tape.gradient(scaled, weights as Variable[]) as (Tensor | null)[]);
+      tf.operationScope(optimizer.name, () => optimizer.apply(gradients, weights));
+    }
+    return tf.operationScope('metrics', () => model.computeMetrics(x, y, yPred, sampleWeight));
   }
 
   testStep(data: unknown): StepLogs {

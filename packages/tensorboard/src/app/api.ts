@@ -101,3 +101,58 @@ export const audio = (run: string, tag: string, sample: number): Promise<AudioPo
   get(`data/plugin/audio/audio?${query({ run, tag, sample: String(sample) })}`);
 export const audioUrl = (point: AudioPoint): string => `data/plugin/audio/individualAudio?ts=${point.wall_time}&${point.query}`;
 export const text = (run: string, tag: string): Promise<TextPoint[]> => get(`data/plugin/text/text?${query({ run, tag })}`);
+
+/** What has graphs: runs, and in them tags. */
+export type GraphInfo = Readonly<
+  Record<
+    string,
+    {
+      readonly run_graph: boolean;
+      readonly tags: Readonly<
+        Record<string, { readonly tag: string; readonly conceptual_graph: boolean; readonly op_graph: boolean; readonly stages?: boolean }>
+      >;
+    }
+  >
+>;
+export interface GraphChoice {
+  /** For the address. */
+  readonly id: string;
+  readonly run: string;
+  readonly tag: string;
+  readonly kind: 'run' | 'operations' | 'optimized' | 'layers' | 'text';
+  readonly title: string;
+}
+export const graphInfo = (): Promise<GraphInfo> => get('data/plugin/graphs/info');
+
+/** Everything that can be drawn, layers first. */
+export function graphChoices(info: GraphInfo): GraphChoice[] {
+  const titles: readonly (readonly [GraphChoice['kind'], string])[] = [
+    ['layers', 'layers'],
+    ['run', 'graph of the run'],
+    ['operations', 'as traced'],
+    ['optimized', 'optimized'],
+    ['text', 'MLIR text'],
+  ];
+  return Object.entries(info).flatMap(([run, { run_graph, tags }]) => {
+    const choice = (kind: GraphChoice['kind'], tag: string): GraphChoice => {
+      const title = titles.find(([k]) => k === kind)![1];
+      return { id: [kind, run, tag].map(encodeURIComponent).join('|'), run, tag, kind, title: tag === '' ? title : `${tag}, ${title}` };
+    };
+    const own = Object.values(tags).flatMap(({ tag, conceptual_graph, op_graph, stages }) => [
+      ...(conceptual_graph ? [choice('layers', tag)] : []),
+      ...(op_graph ? [choice('operations', tag), ...(stages ? [choice('optimized', tag), choice('text', tag)] : [])] : []),
+    ]);
+    return [...(run_graph ? [choice('run', '')] : []), ...own];
+  });
+}
+/** Large attributes are named, not sent. */
+export const graphUrl = ({ run, tag, kind }: GraphChoice): string =>
+  `data/plugin/graphs/graph?${query({
+    run,
+    ...(tag === '' ? {} : { tag }),
+    ...(kind === 'layers' ? { conceptual: 'true' } : {}),
+    ...(kind === 'optimized' ? { stage: 'optimized' } : {}),
+    limit_attr_size: '1024',
+    large_attrs_key: '_too_large_attrs',
+  })}`;
+export const stageTexts = (run: string, tag: string): Promise<{ name: string; text: string }[]> => get(`data/plugin/graphs/stages?${query({ run, tag })}`);

@@ -16,3 +16,10 @@ export function runColor(run: string, theme: 'light' | 'dark'): string {
   const hue = (hues[hash % hues.length] + ((hash >>> 8) % 12) - 6 + 360) % 360;
   return theme === 'dark' ? `hsl(${hue} 80% 68%)` : `hsl(${hue} 75% 38%)`;
 }
+
+/** A color behind text: light on light pages, dark on dark ones. */
+export function textColor(key: string, theme: 'light' | 'dark'): string {
+  const hash = hashOf(key);
+  const hue = (hues[hash % hues.length] + ((hash >>> 8) % 24) + 348) % 360;
+  return theme === 'dark' ? `hsl(${hue} 38% 27%)` : `hsl(${hue} 75% 86%)`;
+}

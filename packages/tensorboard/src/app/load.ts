@@ -18,6 +18,7 @@ export async function load(): Promise<void> {
     const tags: [string, api.Tags][] = await Promise.all(
       sampled.filter((p) => active.includes(p)).map(async (p) => [p, await api.tags(p)] as [string, api.Tags]),
     );
+    const graphs = active.includes('graphs') ? await api.graphInfo() : {};
     if (active.includes('text')) tags.push(['text', asTags(await api.textTags())]);
     update({
       title: environment.window_title,
@@ -27,6 +28,7 @@ export async function load(): Promise<void> {
       plugins,
       runs,
       tags: Object.fromEntries(tags),
+      graphs,
       version: current().version + 1,
       error: null,
       loading: false,

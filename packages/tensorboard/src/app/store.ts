@@ -1,5 +1,5 @@
 /** What the page shows: one object, changed by `update`; everything is drawn anew from it. Part of it is in the address, so links reopen a view. */
-import type { PluginEntry, Tags } from './api.ts';
+import type { GraphInfo, PluginEntry, Tags } from './api.ts';
 
 export type XAxis = 'step' | 'relative' | 'wall';
 export type TooltipSort = 'default' | 'ascending' | 'descending' | 'nearest';
@@ -15,6 +15,8 @@ export interface View {
   readonly ignoreOutliers: boolean;
   readonly tooltipSort: TooltipSort;
   readonly histogramMode: 'offset' | 'overlay';
+  /** Which graph is drawn; '' for the first. */
+  readonly graph: string;
 }
 
 export interface State extends View {
@@ -25,6 +27,7 @@ export interface State extends View {
   /** Runs that were unchecked. */
   readonly hidden: ReadonlySet<string>;
   readonly tags: Readonly<Record<string, Tags>>;
+  readonly graphs: GraphInfo;
   readonly theme: 'light' | 'dark';
   readonly autoReload: boolean;
   /** Rises with every load of data: what shows data asks for it again. */
@@ -45,6 +48,7 @@ const defaults: View = {
   ignoreOutliers: true,
   tooltipSort: 'default',
   histogramMode: 'offset',
+  graph: '',
 };
 
 const oneOf = <T extends string>(text: string | null, valid: readonly T[], fallback: T): T => (valid.includes(text as T) ? (text as T) : fallback);
@@ -64,6 +68,7 @@ export function viewOf(hash: string): View {
     ignoreOutliers: q.get('ignoreOutliers') !== 'false',
     tooltipSort: oneOf(q.get('tooltipSort'), ['default', 'ascending', 'descending', 'nearest'], 'default'),
     histogramMode: oneOf(q.get('histogramMode'), ['offset', 'overlay'], 'offset'),
+    graph: q.get('graph') ?? '',
   };
 }
 
@@ -83,6 +88,7 @@ let state: State = {
   runs: [],
   hidden: new Set(),
   tags: {},
+  graphs: {},
   theme: 'light',
   autoReload: false,
   version: 0,

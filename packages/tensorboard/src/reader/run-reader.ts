@@ -15,7 +15,7 @@ import {
 import type { ReaderOptions } from './reader-options.ts';
 import { Reservoir } from './reservoir.ts';
 import { ScalarSeries } from './scalar-series.ts';
-import { metadataOf, type TagMetadata, tensorOf } from './upgrade.ts';
+import { graphMetadata, metadataOf, runGraphTag, runMetadataMetadata, type TagMetadata, tensorOf } from './upgrade.ts';
 
 /** A kept tensor or list of byte strings. */
 export interface TensorSample {
@@ -113,10 +113,16 @@ export class RunReader {
     this.firstWallTime ??= wallTime;
     if (what.case === 'fileVersion') this.#fileVersion = Number(/\d+$/.exec(what.value)?.[0] ?? 0);
     else if (what.case === 'sessionLog' && what.value.status === 1 && this.#fileVersion >= 2) this.#restart(this.#step(exactInteger(step)));
+    else if (what.case === 'graphDef') this.#takeBlob(runGraphTag, graphMetadata, step, wallTime, what.value);
+    else if (what.case === 'taggedRunMetadata') this.#takeBlob(what.value.tag, runMetadataMetadata, step, wallTime, what.value.runMetadata);
     else if (what.case === 'summary') for (const value of what.value.value) this.#takeValue(this.#step(exactInteger(step)), wallTime, value);
   }
+  #takeBlob(name: string, metadata: TagMetadata, step: bigint, wallTime: number, bytes: Uint8Array): void {
+    const tag = this.tags.get(name) ?? this.#newTag(name, metadata);
+    tag?.samples?.add({ step: this.#step(exactInteger(step)), wallTime, tensor: { dtype: 'string', shape: [], values: [bytes.slice()] } });
+  }
   #takeValue(step: number, wallTime: number, value: Summary_Value): void {
-    const tag = this.tags.get(value.tag) ?? this.#newTag(value);
+    const tag = this.tags.get(value.tag) ?? this.#newTag(value.tag, metadataOf(value));
     if (tag === null) return;
     const tensor = tensorOf(value);
     if (tensor === null) return;
@@ -125,22 +131,21 @@ export class RunReader {
     else this.problems.add(`tag '${value.tag}': a scalar of shape [${tensor.shape}] at step ${step}`);
   }
   /** The tag of a first value; null where nothing says what it is. */
-  #newTag(value: Summary_Value): Tag | null {
-    const metadata = metadataOf(value);
+  #newTag(name: string, metadata: TagMetadata | null): Tag | null {
     if (this.tags.size >= maxTags) this.problems.add(`more than ${maxTags} tags: later ones are left out`);
     const keeps = metadata !== null && metadata.dataClass !== null && this.tags.size < maxTags;
     const limit = (plugin: string): number => this.#options.samples[plugin] ?? this.#options.samples.other;
     const tag: Tag | null = keeps
       ? {
-          name: value.tag,
+          name,
           metadata,
           scalars: metadata.dataClass === 'scalar' ? new ScalarSeries(limit(metadata.plugin)) : null,
           samples: metadata.dataClass === 'scalar' ? null : new Reservoir(limit(metadata.plugin)),
         }
       : null;
     if (tag !== null) {
-      this.tags.set(value.tag, tag);
-      const bytes = new TextEncoder().encode(value.tag);
+      this.tags.set(name, tag);
+      const bytes = new TextEncoder().encode(name);
       this.#byNumber[this.#table.indexOf(bytes, 0, bytes.length)] = tag;
     }
     return tag;

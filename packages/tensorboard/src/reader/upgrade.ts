@@ -30,7 +30,15 @@ const classOfPlugin: Readonly<Record<string, DataClass>> = {
   graph_run_metadata: 'blobs',
   graph_run_metadata_graph: 'blobs',
   graph_tagged_run_metadata: 'blobs',
+  graphs: 'blobs',
 };
+
+/** The tag under which the graph of a whole run is found. Source: tensorboard/plugins/graph/metadata.py. */
+export const runGraphTag = '__run_graph__';
+
+/** What an event that is no summary holds for a dashboard. */
+export const graphMetadata: TagMetadata = { plugin: 'graphs', content: new Uint8Array(0), displayName: '', description: '', dataClass: 'blobs' };
+export const runMetadataMetadata: TagMetadata = { ...graphMetadata, plugin: 'graph_tagged_run_metadata', content: Uint8Array.of(0x31) };
 
 const bare = (plugin: string): TagMetadata => ({ plugin, content: new Uint8Array(0), displayName: '', description: '', dataClass: classOfPlugin[plugin] });
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -6,6 +6,7 @@ import { describe } from '../../tensor/describe.ts';
 import { eager, Tensor, tensorHost } from '../../tensor/tensor.ts';
 import { isTensorSource } from '../../tensor/tensor-source.ts';
 import { withoutBatches } from '../batch-context.ts';
+import { scopedLocation } from '../name-scope.ts';
 import { flatten, type Nested } from '../nest.ts';
 import type { Variable } from '../variable.ts';
 import { stateOf } from '../variable.ts';
@@ -73,7 +74,7 @@ export function traceFunction(
 ): TracedProgram {
   return isolated(() =>
     atNewLevel((level) => {
-      const builder = new TraceBuilder(level, tensorHost, undefined, `tf.function '${name}'`);
+      const builder = new TraceBuilder(level, tensorHost, scopedLocation, `tf.function '${name}'`);
       const enter = (variable: Variable): Tensor => {
         stateOf(variable).check('read');
         return builder.argument(variable.type) as Tensor;

@@ -44,6 +44,14 @@ export interface TracedFunction<A extends readonly unknown[], R> {
 
 let runsEagerly = false;
 
+const callListeners = new Set<(called: ConcreteFunction) => void>();
+
+/** Calls `listener` with each trace that is called, before it runs, until the answer is called: for those who record programs. Source: `tf.summary.trace_on`. */
+export function onFunctionCall(listener: (called: ConcreteFunction) => void): () => void {
+  callListeners.add(listener);
+  return () => void callListeners.delete(listener);
+}
+
 /** Whether `tf.function`s run their functions as they are, without tracing: to debug them. Source: `tf.config.run_functions_eagerly`. */
 export function runFunctionsEagerly(eagerly: boolean): void {
   if (typeof eagerly !== 'boolean') throw failure('wrong-kind', { op: 'config.runFunctionsEagerly', message: `got ${typeof eagerly}`, valid: 'true or false' });
@@ -122,7 +130,9 @@ class TracedCore {
       return packSequenceAs(structure, leaves);
     }
     const tensors = tensorsOf(args);
-    const result = this.#concreteFor(self, args, tensors).call(tensors);
+    const concrete = this.#concreteFor(self, args, tensors);
+    if (callListeners.size > 0) for (const listener of callListeners) listener(concreteFunction(concrete, args));
+    const result = concrete.call(tensors);
     if (this.#options.donate) this.#release(args);
     return result;
   }

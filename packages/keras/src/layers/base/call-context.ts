@@ -1,4 +1,5 @@
 /** The calls of layers in progress: who is inside whom, and whether the model trains. */
+import { operationScope } from '@millrace/core';
 
 /** What a layer's `call` gets besides its inputs. */
 export interface CallArguments {
@@ -30,7 +31,7 @@ export function inCall<T>(layer: CallFrame['layer'], training: boolean, body: (f
   const frame: CallFrame = { layer, outer, training, forward: outer === null ? ++forwards : outer.forward };
   current = frame;
   try {
-    return body(frame);
+    return operationScope(layer.name, () => body(frame));
   } finally {
     current = outer;
   }

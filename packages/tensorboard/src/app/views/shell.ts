@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { load } from '../load.ts';
 import { type State, update } from '../store.ts';
+import { graphsView } from './graphs.ts';
 import { distributionsView, histogramsView } from './histograms.ts';
 import { audioView, imagesView, textView } from './samples.ts';
 import { scalarsView } from './scalars.ts';
@@ -14,6 +15,7 @@ const views: Readonly<Record<string, (state: State) => TemplateResult>> = {
   histograms: histogramsView,
   distributions: distributionsView,
   text: textView,
+  graphs: graphsView,
 };
 
 /** Dashboards that this page can draw: with data, and without. */
@@ -72,7 +74,7 @@ export function shell(state: State): TemplateResult {
       ${sidebar(state)}
       <main>
         ${messages(state)}
-        ${view === undefined ? nothingYet(state) : html`${filterField('Filter tags (regex)', 'tag-filter', state.tagFilter, (tagFilter) => update({ tagFilter }))}${view(state)}`}
+        ${view === undefined ? nothingYet(state) : html`${state.tab === 'graphs' ? nothing : filterField('Filter tags (regex)', 'tag-filter', state.tagFilter, (tagFilter) => update({ tagFilter }))}${view(state)}`}
       </main>
     </div>`;
 }
