@@ -11,6 +11,8 @@ const config: ViteUserConfig = defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', ...(slow ? [] : ['**/*.slow.test.ts'])],
     pool: 'forks',
     maxWorkers: 2,
+    // tests write no executables to the home folder, and find none there
+    env: { MILLRACE_CACHE: process.env.MILLRACE_CACHE ?? 'off' },
     testTimeout: slow ? 3_600_000 : 60_000,
     snapshotFormat: { printBasicPrototype: false },
   },

@@ -13,5 +13,7 @@ export type { DescriptorField, KernelCall, KernelSource, OperationPlan, Place } 
 export { elementCount, extentOf, type OperandLayout, rowMajor } from './schedules/layout.ts';
 export { type PlanRequest, planOperation } from './schedules/plan.ts';
 export { expressionCost, type PointwisePlan, planPointwise, pointwiseFields, pointwiseSplit } from './schedules/pointwise.ts';
+// stored
+export * from './stored/index.ts';
 // tables
 export * from './tables/index.ts';

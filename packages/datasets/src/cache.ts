@@ -5,7 +5,9 @@ import { fileFailure } from '@millrace/ir';
 /** Path of the cache's folder for data sets. */
 export async function cacheFolder(): Promise<string> {
   const [{ homedir }, { join }] = await Promise.all([import('node:os'), import('node:path')]);
-  return join(process.env.MILLRACE_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'millrace'), 'datasets');
+  // 'off' is for executables, which are made again; data sets come from elsewhere and have to be kept
+  const configured = process.env.MILLRACE_CACHE === 'off' ? undefined : process.env.MILLRACE_CACHE;
+  return join(configured ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'millrace'), 'datasets');
 }
 
 /** A cached file, or null when there is none. */

@@ -17,5 +17,7 @@ export { describeMemory, emptyFreeList, type MemoryCounters, memoryCounters } fr
 export { type Resident, State } from './memory/state.ts';
 export { contiguous, Storage } from './memory/storage.ts';
 // programs
+export { type CacheCounters, cachePath, executableCacheCounters } from './programs/cache/executable-cache.ts';
 export { compileProgram, optimizeForDevice } from './programs/compile.ts';
 export type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './programs/executable.ts';
+export { deserializeExecutable, serializeExecutable } from './programs/serialize.ts';

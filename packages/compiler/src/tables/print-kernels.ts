@@ -1,17 +1,16 @@
 /** The code of a plan as text: every kernel once, with the steps that call it. */
-import { showLocation } from '@millrace/ir';
 import { exportName, type KernelModule } from '../emit/wasm/kernel-library.ts';
 import { printWasmModule } from '../emit/wasm/text/print-module.ts';
+import { placeText } from './print-plan.ts';
 import { kernelStepsOf, type ProgramPlan } from './steps.ts';
 
 /** `module` holds the kernels of the plan. Steps are numbered from 0 in the order of the listing, those that call no kernels left out. */
 export function printKernels(plan: ProgramPlan, module: KernelModule): string {
   const callers = new Map<string, string[]>();
   kernelStepsOf(plan.steps).forEach(({ origin, calls }, index) => {
-    const at = origin.location.kind === 'unknown' ? '' : ` at ${showLocation(origin.location)}`;
     for (const key of new Set(calls.map((c) => c.kernel.key))) {
       const lines = callers.get(key) ?? [];
-      lines.push(`called by step ${index}: ${origin.name}${at}`);
+      lines.push(`called by step ${index}: ${origin.name}${placeText(origin)}`);
       callers.set(key, lines);
     }
   });

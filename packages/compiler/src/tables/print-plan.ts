@@ -1,7 +1,7 @@
 /** A plan as text: a line for each step, with the kernels that it calls and where its operands lie. */
 import { showLocation } from '@millrace/ir';
 import { isWhole, type Slot, type View } from './slot.ts';
-import type { KernelStep, ProgramPlan, Step } from './steps.ts';
+import type { KernelStep, Origin, ProgramPlan, Step } from './steps.ts';
 
 type NameOf = (slot: Slot) => string;
 
@@ -22,10 +22,12 @@ function viewText({ slot, layout, offset }: View, name: NameOf): string {
 const indented = (lines: readonly string[]): string[] => lines.map((l) => `  ${l}`);
 const linesOf = (steps: readonly Step[], name: NameOf): string[] => steps.flatMap((step) => stepLines(step, name));
 
+/** Where the user wrote it: ` at train.ts:3:1`; empty where nobody knows. */
+export const placeText = ({ location }: Origin): string => (location.kind === 'unknown' ? '' : ` at ${showLocation(location)}`);
+
 function kernelLines({ origin, calls, reads, writes, work }: KernelStep, name: NameOf): string[] {
   const operands = reads.map((v) => viewText(v, name)).join(', ');
-  const at = origin.location.kind === 'unknown' ? '' : ` at ${showLocation(origin.location)}`;
-  const head = `${writes.map(name).join(', ')} = ${origin.name}(${operands}), ${work} element operations${at}`;
+  const head = `${writes.map(name).join(', ')} = ${origin.name}(${operands}), ${work} element operations${placeText(origin)}`;
   return [head, ...calls.map((c) => `  call ${c.kernel.key}${c.parts.length > 1 ? ` in ${c.parts.length} parts` : ''}`)];
 }
 
@@ -34,7 +36,9 @@ function stepLines(step: Step, name: NameOf): string[] {
     case 'kernels':
       return kernelLines(step, name);
     case 'host':
-      return [`${step.writes.map(name).join(', ')} = host ${step.origin.name}(${step.reads.map((v) => viewText(v, name)).join(', ')})`];
+      return [
+        `${step.writes.map(name).join(', ')} = host ${step.origin.name}(${step.reads.map((v) => viewText(v, name)).join(', ')})${placeText(step.origin)}`,
+      ];
     case 'copy':
       return [`${name(step.to)} = copy(${viewText(step.from, name)})`];
     case 'branch':

@@ -1,19 +1,20 @@
 /** From a program with state to an executable of the device in use. */
-import { optimize, planProgram, unplannable } from '@millrace/compiler';
-import type { Program } from '@millrace/ir';
-import { deviceChain } from '../devices/chain.ts';
+import { type KernelLibrary, type KernelModule, optimize, planProgram, unplannable } from '@millrace/compiler';
+import type { Program, TensorType } from '@millrace/ir';
 import type { EagerBuilder } from '../eager/eager-builder.ts';
-import { threadCount } from '../threads/host.ts';
+import { cacheEntry } from './cache/executable-cache.ts';
 import type { Executable, ProgramSpec } from './executable.ts';
 import { hostKernel } from './host-step.ts';
 import { InterpretedExecutable } from './interpreted.ts';
 import { ProgramMemory } from './memory.ts';
-import { PlannedExecutable } from './planned.ts';
+import { kernelsOf, PlannedExecutable } from './planned.ts';
+import type { PlannedProgram } from './stored.ts';
+import { currentTarget, hasKernels, showTarget, type Target } from './target.ts';
 
 const memories = new Map<string, ProgramMemory>();
 
-/** One memory for all programs of a device and a number of threads. */
-function memoryFor(kernels: boolean, threads: number): ProgramMemory {
+/** One memory for all programs of a target: of a device and a number of threads. */
+export function memoryFor({ kernels, threads }: Target): ProgramMemory {
   const key = `${kernels} ${threads}`;
   let memory = memories.get(key);
   if (!memory) memories.set(key, (memory = new ProgramMemory({ kernels, threads })));
@@ -29,21 +30,56 @@ export interface CompileOptions {
   readonly sharedFrom?: number;
 }
 
-const hasKernels = (): boolean => deviceChain()[0].name === 'wasm';
-
 /** The program after the passes that suit the device in use. Throws ValueError for unknown names in `without`. */
 export const optimizeForDevice = (program: Program, { without }: Pick<CompileOptions, 'without'> = {}): Program =>
   optimize(program, { without, epilogues: hasKernels() });
 
 /**
- * Compiles a program for the device in use: passes, then a table of kernel calls. What no table can hold, a program with open sizes or tokens, runs
- * operation by operation on `builder`.
+ * Compiles a program for the device in use: passes, then a table of kernel calls; or takes what an earlier process has made of it (see
+ * cache/executable-cache.ts). What no table can hold, a program with open sizes or tokens, runs operation by operation on `builder`.
  */
 export function compileProgram(spec: ProgramSpec, builder: EagerBuilder, options: CompileOptions = {}): Executable {
-  const optimized = { ...spec, program: optimizeForDevice(spec.program, options) };
-  if (unplannable(optimized.program)) return new InterpretedExecutable(optimized, builder);
-  const kernels = hasKernels();
-  const { threads = kernels ? threadCount() : 1, sharedFrom } = options;
-  const plan = planProgram({ ...optimized, kernels, fused: false, threads, sharedFrom, hostRuns: (operation) => hostKernel(operation) !== null });
-  return new PlannedExecutable(optimized, plan, memoryFor(kernels, threads));
+  const target = currentTarget(options.threads);
+  const entry = cacheEntry(spec, showTarget(target), JSON.stringify([options.without ?? [], options.sharedFrom ?? null]));
+  const stored = entry?.read();
+  if (stored) {
+    const executable = fromStored(stored, spec, target, options);
+    if (executable) return executable;
+  }
+  const program = optimizeForDevice(spec.program, options);
+  if (unplannable(program)) return new InterpretedExecutable({ ...spec, program }, builder);
+  const planned = plan({ ...spec, program }, target, options);
+  const { library } = memoryFor(target);
+  if (entry) {
+    entry.store(planned);
+    loadKernels(library, planned);
+  } else library?.functions(kernelsOf(planned.plan));
+  return new PlannedExecutable(planned, memoryFor(target), target, { source: spec.program, optimized: () => program });
+}
+
+/** Puts the code of a planned program into a library. Throws CompileError or LinkError of WebAssembly. */
+export function loadKernels(library: KernelLibrary | null, planned: PlannedProgram): void {
+  const module = planned.code();
+  if (module) library?.load(module);
+}
+
+/** Null where the engine refuses the module of an entry. */
+function fromStored(stored: PlannedProgram, spec: ProgramSpec, target: Target, options: CompileOptions): Executable | null {
+  const memory = memoryFor(target);
+  try {
+    loadKernels(memory.library, stored);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) return null;
+    throw error;
+  }
+  return new PlannedExecutable(stored, memory, target, { source: spec.program, optimized: () => optimizeForDevice(spec.program, options) });
+}
+
+function plan({ name, program, states, writes }: ProgramSpec, target: Target, { sharedFrom }: CompileOptions): PlannedProgram {
+  const made = planProgram({ program, states, writes, ...target, fused: false, sharedFrom, hostRuns: (operation) => hostKernel(operation) !== null });
+  const argumentTypes = program.arguments.map((a) => a.type as TensorType);
+  const outputTypes = program.results.slice(writes.length).map((r) => r.type as TensorType);
+  let module: KernelModule | null | undefined;
+  const code = (): KernelModule | null => (module ??= memoryFor(target).library?.emit(kernelsOf(made)) ?? null);
+  return { name, states, writes, argumentTypes, outputTypes, plan: made, code };
 }

@@ -1,72 +1,83 @@
 /** The executable of a planned program. */
-import { alignedBytes, bodiesOf, type KernelSource, kernelStepsOf, type ProgramPlan, printKernels, printPlan, type Step } from '@millrace/compiler';
-import type { TensorType } from '@millrace/ir';
+import { alignedBytes, type KernelSource, kernelStepsOf, type ProgramPlan, printKernels, printPlan } from '@millrace/compiler';
+import type { Program, TensorType } from '@millrace/ir';
 import { failure } from '@millrace/ir';
 import type { State } from '../memory/state.ts';
 import { contiguous } from '../memory/storage.ts';
 import { Binding, descriptorWords, type Run, runAll, takeOutput } from './binding.ts';
 import type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './executable.ts';
 import { type ProgramMemory, windowOn } from './memory.ts';
+import { costOf, memoryOf } from './reports.ts';
 import { residentAddress } from './residents.ts';
+import type { PlannedProgram } from './stored.ts';
+import type { Target } from './target.ts';
 
 interface Bound {
   readonly binding: Binding;
   readonly steps: readonly Run[];
 }
 
-const typesOf = (values: readonly { readonly type: unknown }[]): readonly TensorType[] => values.map((v) => v.type as TensorType);
-const bytesOf = (types: readonly TensorType[]): number => types.reduce((sum, t) => sum + t.size * t.element.bytes, 0);
+/** Where a planned program comes from. */
+export interface Origins {
+  /** The program before the passes; null for one that was read from bytes. */
+  readonly source: Program | null;
+  /** The program after the passes, for those who ask. */
+  readonly optimized: () => Program;
+}
 
-const kernelsOf = (plan: ProgramPlan): KernelSource[] => kernelStepsOf(plan.steps).flatMap((s) => s.calls.map((c) => c.kernel));
-
+/** Its kernels are in the library of `memory`. */
 export class PlannedExecutable implements Executable {
-  readonly spec: ProgramSpec;
-  readonly plan: ProgramPlan;
+  readonly planned: PlannedProgram;
+  readonly target: Target;
+  readonly source: Program | null;
+  readonly #optimized: () => Program;
   readonly #memory: ProgramMemory;
-  readonly #argumentTypes: readonly TensorType[];
-  readonly #outputTypes: readonly TensorType[];
   readonly #regionBytes: number;
   #bound: Bound | null = null;
 
-  constructor(spec: ProgramSpec, plan: ProgramPlan, memory: ProgramMemory) {
-    this.spec = spec;
-    this.plan = plan;
+  constructor(planned: PlannedProgram, memory: ProgramMemory, target: Target, { source, optimized }: Origins) {
+    const { plan } = planned;
+    this.planned = planned;
+    this.target = target;
+    this.source = source;
+    this.#optimized = optimized;
     this.#memory = memory;
-    this.#argumentTypes = typesOf(spec.program.arguments);
-    this.#outputTypes = typesOf(spec.program.results.slice(spec.writes.length));
-    // one module for all kernels that are new
-    memory.library?.functions(kernelsOf(plan));
     this.#regionBytes = alignedBytes(4 * descriptorWords(plan)) + plan.constantBytes + plan.arenaBytes + 256;
+  }
+
+  get spec(): ProgramSpec {
+    const { name, states, writes } = this.planned;
+    return { name, program: this.#optimized(), states, writes };
   }
 
   run(states: readonly State[], inputs: readonly ProgramValueData[]): readonly ProgramValueData[] {
     this.#check(states, inputs);
+    const { plan, name, outputTypes } = this.planned;
     const addresses = states.map((s) => residentAddress(this.#memory, s));
-    return this.#memory.withScratch(this.#regionBytes, this.spec.name, (base) => {
+    return this.#memory.withScratch(this.#regionBytes, name, (base) => {
       const { binding, steps } = this.#bind(base, addresses);
       inputs.forEach((input, i) => {
         const { element, size } = input.type;
-        windowOn(this.#memory, element.storage, binding.slot(this.plan.inputs[i]), size * element.lanes).set(contiguous(input.storage, input.type) as never);
+        windowOn(this.#memory, element.storage, binding.slot(plan.inputs[i]), size * element.lanes).set(contiguous(input.storage, input.type) as never);
       });
       runAll(steps);
-      const outputs = this.plan.outputs.map(
-        (view, k): ProgramValueData => ({ type: this.#outputTypes[k], storage: takeOutput(binding, view, this.#outputTypes[k]) }),
-      );
+      const outputs = plan.outputs.map((view, k): ProgramValueData => ({ type: outputTypes[k], storage: takeOutput(binding, view, outputTypes[k]) }));
       this.#commit(binding, states);
       return outputs;
     });
   }
 
   #check(states: readonly State[], inputs: readonly ProgramValueData[]): void {
+    const { argumentTypes, name } = this.planned;
     const given = [...states.map((s) => s.type), ...inputs.map((x) => x.type)];
-    if (given.length === this.#argumentTypes.length && given.every((t, i) => t === this.#argumentTypes[i])) return;
+    if (given.length === argumentTypes.length && given.every((t, i) => t === argumentTypes[i])) return;
     const show = (types: readonly TensorType[]): string => `(${types.join(', ')})`;
-    throw failure('wrong-kind', { op: this.spec.name, message: `got ${show(given)}`, valid: show(this.#argumentTypes) });
+    throw failure('wrong-kind', { op: name, message: `got ${show(given)}`, valid: show(argumentTypes) });
   }
 
   /** New values of states, when nothing can fail any more. */
   #commit(binding: Binding, states: readonly State[]): void {
-    for (const { state, from } of this.plan.writes) {
+    for (const { state, from } of this.planned.plan.writes) {
       if (from) this.#memory.copyWithin(binding.addresses.states[state], binding.slot(from), from.bytes);
       states[state].written();
     }
@@ -74,11 +85,12 @@ export class PlannedExecutable implements Executable {
 
   /** The plan at these addresses, with its tables in memory. */
   #bind(base: number, states: readonly number[]): Bound {
+    const { plan } = this.planned;
     const known = this.#bound?.binding.addresses;
     const fits = known && known.base === base && known.states.every((a, i) => a === states[i]);
     if (!fits || !this.#bound) {
-      const binding = new Binding(this.plan, this.#memory, { base, states });
-      this.#bound = { binding, steps: binding.steps(this.plan.steps) };
+      const binding = new Binding(plan, this.#memory, { base, states });
+      this.#bound = { binding, steps: binding.steps(plan.steps) };
     }
     if (!fits || this.#memory.owner !== this) {
       this.#bound.binding.load();
@@ -88,39 +100,23 @@ export class PlannedExecutable implements Executable {
   }
 
   listing(): string {
-    return printPlan(this.plan);
+    return printPlan(this.planned.plan);
   }
 
   code(): string {
-    const { library } = this.#memory;
-    if (!library) return ';; no compiled kernels: this device runs every step on the host';
-    return printKernels(this.plan, library.emit(kernelsOf(this.plan)));
+    const { plan } = this.planned;
+    const module = this.planned.code();
+    return module ? printKernels(plan, module) : ';; no compiled kernels: this device runs every step on the host';
   }
 
   memory(): MemoryReport {
-    const { states } = this.spec;
-    return {
-      stateBytes: bytesOf(this.#argumentTypes.slice(0, states)),
-      constantBytes: this.plan.constantBytes,
-      inputBytes: bytesOf(this.#argumentTypes.slice(states)),
-      outputBytes: bytesOf(this.#outputTypes),
-      arenaBytes: this.plan.arenaBytes,
-      lowerBoundBytes: this.plan.lowerBoundBytes,
-    };
+    return memoryOf(this.planned);
   }
 
   cost(): CostReport {
-    const kernels: Record<string, number> = {};
-    let [flops, bytes] = [0, 0];
-    const count = (steps: readonly Step[], times: number): void => {
-      for (const step of steps) {
-        kernels[step.kind] = (kernels[step.kind] ?? 0) + 1;
-        if (step.kind === 'kernels') flops += step.work * times;
-        if (step.kind === 'kernels' || step.kind === 'host') bytes += times * bytesOf([...step.origin.operands, ...step.origin.results]);
-        for (const body of bodiesOf(step)) count(body, step.kind === 'scan' ? times * step.length : times);
-      }
-    };
-    count(this.plan.steps, 1);
-    return { flops, bytes, kernels };
+    return costOf(this.planned.plan);
   }
 }
+
+/** The kernels that a plan calls. */
+export const kernelsOf = (plan: ProgramPlan): KernelSource[] => kernelStepsOf(plan.steps).flatMap((s) => s.calls.map((c) => c.kernel));

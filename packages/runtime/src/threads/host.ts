@@ -1,5 +1,6 @@
 /** What a host has for threads. */
 import { environment } from '../config.ts';
+import { nodeModule } from '../node-module.ts';
 import { mostThreads } from './control.ts';
 import { nodeWorkerSource, type WorkerStart, webWorkerSource } from './worker-source.ts';
 
@@ -20,11 +21,6 @@ interface NodeThreads {
 interface NodeSystem {
   availableParallelism(): number;
 }
-interface NodeProcess {
-  getBuiltinModule?(name: string): unknown;
-}
-
-const nodeModule = <T>(name: string): T | null => ((globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.(name) as T | undefined) ?? null;
 /** Whether this thread may sleep until another one wakes it: not the main thread of a browser. */
 export const maySleep: boolean = nodeModule('node:worker_threads') !== null;
 
