@@ -20,7 +20,18 @@ export * from './ops/array/index.ts';
 export * from './ops/creation/index.ts';
 export { type PrintOptions, print } from './ops/debugging/print.ts';
 export * from './ops/indexing/index.ts';
-export { einsum, type MatmulOptions, matmul, type NormOptions, type NormOrder, norm, tensordot } from './ops/linalg/index.ts';
+export {
+  eig,
+  eigvals,
+  einsum,
+  type MatmulOptions,
+  matmul,
+  type NormOptions,
+  type NormOrder,
+  norm,
+  sqrtm as matrixSquareRoot,
+  tensordot,
+} from './ops/linalg/index.ts';
 export * from './ops/math/index.ts';
 export * as nn from './ops/nn/index.ts';
 export * as random from './ops/random/index.ts';

@@ -4,6 +4,7 @@ import { binaryCases } from './cases/binary.ts';
 import { cumulativeCases } from './cases/cumulative.ts';
 import { indexingCases } from './cases/indexing.ts';
 import { linalgCases } from './cases/linalg.ts';
+import { decompositionCases, diagonalCases, systemCases } from './cases/linalg-systems.ts';
 import { reductionCases } from './cases/reduction.ts';
 import { bitCases, blockCases, segmentCases } from './cases/segments.ts';
 import { shapeCases } from './cases/shape.ts';
@@ -29,6 +30,9 @@ const chapters: Readonly<Record<string, readonly OperationCase[]>> = {
   indexing: indexingCases,
   sort: sortCases,
   linalg: linalgCases,
+  systems: systemCases,
+  decompositions: decompositionCases,
+  diagonals: diagonalCases,
   segments: segmentCases,
   bits: bitCases,
   blocks: blockCases,

@@ -64,6 +64,41 @@ const rows: readonly Rejection[] = [
   ['einsum notation', () => tf.einsum('i1->i', matrix), ValueError, "'i1' is not valid"],
   ['einsum output', () => tf.einsum('ij->z', matrix), ValueError, "'z'"],
   ['norm order', () => tf.norm(matrix, { ord: 'l2' as never }), ValueError, "'l2'"],
+  // matrices
+  ['not positive definite', () => tf.linalg.cholesky([[1, 2], [2, 1]]), InvalidArgumentError, 'Cholesky decomposition was not successful'], // biome-ignore format: one row a line
+  ['not square', () => tf.linalg.cholesky(matrix), InvalidArgumentError, 'x has shape [2, 3]', 'square matrices'],
+  ['a vector for a matrix', () => tf.linalg.qr([1, 2]), InvalidArgumentError, 'x has shape [2]', 'rank 2 or more'],
+  ['integers for a matrix', () => tf.linalg.inv(tf.constant([[1]], { dtype: 'int32' })), InvalidArgumentError, 'int32', 'floating or complex'],
+  ['inv of a singular matrix', () => tf.linalg.inv([[1, 2], [2, 4]]), InvalidArgumentError, 'inv: Input is not invertible'], // biome-ignore format: one row a line
+  ['solve of a singular matrix', () => tf.linalg.solve([[0]], [[1]]), InvalidArgumentError, 'solve: Input is not invertible'],
+  ['lu of a singular matrix', () => tf.linalg.lu([[0]]), InvalidArgumentError, 'lu: Input is not invertible'],
+  ['lu with a float permutation', () => tf.linalg.lu([[1]], { outputIdxType: 'float32' }), InvalidArgumentError, 'int32 or int64'],
+  ['solve of other sizes', () => tf.linalg.solve([[1]], [[1], [2]]), InvalidArgumentError, 'matrix has shape [1, 1] and rhs has shape [2, 1]'],
+  ['solve of other batches', () => tf.linalg.solve([[[1]], [[1]]], [[[1]], [[1]], [[1]]]), InvalidArgumentError, '[2]', '[3]'],
+  [
+    'the gradient of a singular determinant',
+    () => tf.grad((x: tf.Tensor) => tf.linalg.det(x))(tf.constant([[0]])),
+    InvalidArgumentError,
+    'Input is not invertible',
+  ],
+  ['lstsq of lower rank', () => tf.linalg.lstsq([[0]], [[1]]), InvalidArgumentError, 'not positive definite'], // biome-ignore format: one row a line
+  ['pinv', () => tf.linalg.pinv(matrix, { rcond: -1 }), ValueError, 'rcond is -1'],
+  ['eigh of NaN', () => tf.linalg.eigh([[Number.NaN]]), InvalidArgumentError, 'eigen decomposition was not successful'],
+  ['eig of infinity', () => tf.linalg.eigvals([[Infinity]]), InvalidArgumentError, 'eigen decomposition was not successful'],
+  [
+    'qr, full, by a gradient',
+    () => tf.grad((x: tf.Tensor) => tf.linalg.qr(x, { fullMatrices: true }).r)(tf.constant([[1], [2]])),
+    tf.errors.UnimplementedError,
+    'fullMatrices: false',
+  ],
+  ['a diagonal outside', () => tf.linalg.diagPart(matrix, { k: [0, 3] }), InvalidArgumentError, 'no diagonal 3 in 2 x 3'],
+  ['an empty range of diagonals', () => tf.linalg.diagPart(matrix, { k: [1, 0] }), ValueError, 'k is [1, 0]'],
+  ['an unknown alignment', () => tf.linalg.diagPart(matrix, { k: [0, 1], align: 'LEFT' as never }), ValueError, 'LEFT_RIGHT'],
+  ['diag of sizes that do not fit', () => tf.linalg.diag([1, 2], { numRows: 5, numCols: 5 }), InvalidArgumentError, 'at least 2 and 2, one of them equal'],
+  ['setDiag', () => tf.linalg.setDiag(matrix, [1, 2, 3], { k: 1 }), InvalidArgumentError, 'shape [2]'],
+  ['tridiagonalSolve', () => tf.linalg.tridiagonalSolve([[0], [0], [0]], [[1]]), InvalidArgumentError, 'Input is not invertible'],
+  ['two diagonals', () => tf.linalg.tridiagonalSolve(matrix, [[1]]), InvalidArgumentError, '[..., 3, n]'],
+  ['a matrix norm that is none', () => tf.norm(matrix, { ord: 3, axis: [0, 1] }), ValueError, 'ord 3'],
   // dtypes
   ['dtype mismatch', () => tf.add(matrix, whole), InvalidArgumentError, 'a is float32', 'b is int32', "tf.cast(b, 'float32')"],
   ['where', () => tf.where([true], tf.constant([1]), tf.constant([1n]) as never), InvalidArgumentError, 'x is float32', 'y is int64'],

@@ -6,11 +6,14 @@ import type { DTypeName } from '../../tensor/dtypes.ts';
 import { type Axis, resolveAxes } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { concatTensors } from '../array/join.ts';
+import { reshapeTensor } from '../array/reshape.ts';
+import { permute } from '../array/transpose.ts';
 import { broadcastTensor, commonDtype, constantLike, requireKind } from '../broadcast.ts';
 import { sliceAxis } from '../indexing/slice.ts';
 import { floatingOrComplex } from '../math/families.ts';
 import { maxOf, minOf } from '../reduction/extremes.ts';
 import { keepAxes, reduceWith } from '../reduction/family.ts';
+import { svd } from './decompositions.ts';
 
 /** 'euclidean' and 2: the root of the sum of squares; 'fro': the same for matrices; 1, Infinity or another positive number p: (Σ|x|^p)^(1/p). */
 export type NormOrder = number | 'euclidean' | 'fro';
@@ -43,17 +46,25 @@ function vectorNorm(x: Tensor, axes: readonly number[], ord: NormOrder): Tensor 
   return methods.power(total, constantLike(total, 1 / ord)) as Tensor;
 }
 
-/** Largest sum of a column (1) or row (∞), or the Frobenius norm; the spectral norm needs singular values. */
+/** Largest sum of a column (1) or row (∞), the largest singular value (2), or the Frobenius norm. */
 function matrixNorm(x: Tensor, [rows, columns]: readonly number[], ord: NormOrder): Tensor {
   if (ord === 'euclidean' || ord === 'fro')
     return euclidean(
       x,
       [rows, columns].sort((a, b) => a - b),
     );
+  if (ord === 2) return spectralNorm(x, [rows, columns]);
   if (ord !== 1 && ord !== Number.POSITIVE_INFINITY)
-    throw failure('unimplemented', { op: 'norm', message: `the matrix norm of order ${ord} is not here yet`, valid: "'fro', 'euclidean', 1, Infinity" });
+    throw failure('value', { op: 'norm', message: `ord ${ord} is no norm of matrices`, valid: "'fro', 'euclidean', 1, 2, Infinity" });
   const [inner, outer] = ord === 1 ? [rows, columns] : [columns, rows];
   return maxOf(sum(magnitude(x), [inner]), [outer > inner ? outer - 1 : outer]);
+}
+
+/** The largest singular value of matrices in two axes. */
+function spectralNorm(x: Tensor, axes: readonly number[]): Tensor {
+  const others = Array.from({ length: x.rank }, (_, i) => i).filter((i) => !axes.includes(i));
+  const singular = svd(permute(x, [...others, ...axes]), { computeUv: false });
+  return reshapeTensor(sliceAxis(singular, singular.rank - 1, 0, 1), singular.type.shape.slice(0, -1));
 }
 
 function checkOrder(ord: NormOrder): void {

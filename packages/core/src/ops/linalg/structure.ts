@@ -1,14 +1,24 @@
 /** Matrices by structure: bands, diagonals, traces. They act on the last two axes. */
-import { checkOptions, type Dim, failure, i1, i32, isStatic, methods, showShape } from '@millrace/ir';
+import { checkOptions, type Dim, failure, i1, i32, isStatic, methods, sameDim, showShape } from '@millrace/ir';
 import { type TensorLike, toTensor } from '../../tensor/convert.ts';
 import type { DTypeName } from '../../tensor/dtypes.ts';
 import { checkInteger } from '../../tensor/shape-argument.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { reshapeTensor } from '../array/reshape.ts';
-import { fillTensor } from '../broadcast.ts';
+import { broadcastTensor, fillTensor } from '../broadcast.ts';
 import { coordinates } from '../creation/constants.ts';
 import { sliceAxis } from '../indexing/slice.ts';
 import { reduceWith } from '../reduction/family.ts';
+import {
+  bandOf,
+  checkAlignment,
+  type DiagonalAlignment,
+  type DiagonalBand,
+  diagonalRange,
+  placesOfDiagonals,
+  placesOfMatrix,
+  takePlaces,
+} from './diagonals.ts';
 
 function requireMatrix(op: string, x: Tensor): void {
   if (x.rank < 2) throw failure('rank', { op, message: `x has shape ${showShape(x.type.shape)}`, valid: 'rank 2 or more' });
@@ -45,21 +55,43 @@ export function bandPart<D extends DTypeName>(x: TensorLike<D>, numLower: number
   return methods.select(inside, operand, fillTensor(operand.type.element, operand.type.shape, 0)) as Tensor<D>;
 }
 
-export interface DiagOptions {
-  /** Which diagonal: 0 the main one, positive above, negative below. Default 0. */
-  readonly k?: number;
+export interface DiagonalOptions {
+  /** Which diagonal: 0 the main one, positive above, negative below; or [low, high], the diagonals between both. Default 0. */
+  readonly k?: number | readonly [number, number];
+  /** On which side shorter diagonals stand in their rows. Default 'RIGHT_LEFT': above the main one on the right, below on the left. */
+  readonly align?: DiagonalAlignment;
+}
+
+export interface DiagPartOptions<D extends DTypeName = DTypeName> extends DiagonalOptions {
+  /** What fills up diagonals that are shorter than the longest. Default 0. */
+  readonly paddingValue?: TensorLike<D>;
+}
+
+export interface DiagOptions<D extends DTypeName = DTypeName> extends DiagonalOptions {
+  /** Rows of the result. Default: the matrix is square, or as small as the other size allows. */
+  readonly numRows?: number;
+  readonly numCols?: number;
+  /** What stands beside the diagonals. Default 0. */
+  readonly paddingValue?: TensorLike<D>;
 }
 
 /**
- * Matrices with the last axis of `x` on a diagonal and zeros elsewhere.
+ * Matrices with the last axis of `x` on a diagonal, or its last two axes on several, and zeros elsewhere.
  *
- * - x: [..., n]. Output: [..., n + |k|, n + |k|]. TensorFlow: `tf.linalg.diag`.
+ * - x: [..., n]; for [low, high] with low < high [..., high - low + 1, n], the highest diagonal first.
+ * - Output: [..., n + |k|, n + |k|] unless sizes are given. Throws InvalidArgumentError for sizes that do not fit. TensorFlow: `tf.linalg.diag`.
  */
-export function diag<D extends DTypeName>(x: TensorLike<D>, options: DiagOptions = {}): Tensor<D> {
-  checkOptions('diag', options, ['k']);
+export function diag<D extends DTypeName>(x: TensorLike<D>, options: DiagOptions<D> = {}): Tensor<D> {
+  checkOptions('diag', options, ['k', 'numRows', 'numCols', 'paddingValue', 'align']);
   const operand = toTensor('diag', x);
   if (operand.rank < 1) throw failure('rank', { op: 'diag', message: 'x is a scalar', valid: 'rank 1 or more' });
-  const k = checkInteger('diag', 'k', options.k ?? 0);
+  const range = diagonalRange('diag', options.k ?? 0);
+  if (range[0] !== range[1] || options.numRows !== undefined || options.numCols !== undefined || options.paddingValue !== undefined)
+    return diagOfBand(operand, range, options) as Tensor<D>;
+  return singleDiagonal(operand, range[0]) as Tensor<D>;
+}
+
+function singleDiagonal(operand: Tensor, k: number): Tensor {
   const { shape, element } = operand.type;
   const size = shape[shape.length - 1];
   if (!isStatic(size)) throw failure('unimplemented', { op: 'diag', message: 'the size of the last axis is not known' });
@@ -73,7 +105,50 @@ export function diag<D extends DTypeName>(x: TensorLike<D>, options: DiagOptions
     full,
     shape.map((_, i) => i),
   );
-  return methods.select(between(full, k, k), spread, fillTensor(element, full, 0)) as Tensor<D>;
+  return methods.select(between(full, k, k), spread, fillTensor(element, full, 0)) as Tensor;
+}
+
+/** Checks the shape of diagonals for a range and gives them as [..., number of diagonals, length]. */
+function diagonalRows(op: string, x: Tensor, [low, high]: readonly [number, number]): { readonly rows: Tensor; readonly length: number } {
+  const count = high - low + 1;
+  const { shape } = x.type;
+  const length = shape[shape.length - 1];
+  const fits = count === 1 ? x.rank >= 1 : x.rank >= 2 && shape[shape.length - 2] === count;
+  if (!fits || !isStatic(length))
+    throw failure('shape-mismatch', {
+      op,
+      message: `the diagonals have shape ${showShape(shape)}`,
+      valid: `${count === 1 ? '' : `[..., ${count}, n], `}sizes that are known`,
+    });
+  return { rows: count === 1 ? reshapeTensor(x, [...shape.slice(0, -1), 1, length]) : x, length };
+}
+
+function diagOfBand(operand: Tensor, range: readonly [number, number], options: DiagOptions): Tensor {
+  const [low, high] = range;
+  const { rows, length } = diagonalRows('diag', operand, range);
+  const [leastRows, leastColumns] = [length - Math.min(high, 0), length + Math.max(low, 0)];
+  const square = Math.max(leastRows, leastColumns);
+  const given = (name: 'numRows' | 'numCols'): number | undefined =>
+    options[name] === undefined ? undefined : checkInteger('diag', name, options[name], { min: 0 });
+  const [numRows, numCols] = [given('numRows'), given('numCols')];
+  const height = numRows ?? (numCols === undefined ? square : leastRows);
+  const width = numCols ?? (numRows === undefined ? square : leastColumns);
+  if (height < leastRows || width < leastColumns || (height !== leastRows && width !== leastColumns))
+    throw failure('invalid-value', {
+      op: 'diag',
+      message: `numRows ${height} and numCols ${width} for diagonals ${low} to ${high} of length ${length}`,
+      valid: `at least ${leastRows} and ${leastColumns}, one of them equal`,
+    });
+  const band = bandOf('diag', range, height, width, checkAlignment('diag', options.align));
+  const padding = paddingOf('diag', options.paddingValue, operand);
+  return takePlaces(rows, placesOfMatrix(band), [height, width], broadcastTensor(padding, [...rows.type.shape.slice(0, -2), height, width]));
+}
+
+function paddingOf(op: string, value: TensorLike | undefined, x: Tensor): Tensor {
+  const padding = toTensor(op, value ?? (x.type.element.kind === 'boolean' ? false : 0), x.type.element);
+  if (padding.rank !== 0 || padding.type.element !== x.type.element)
+    throw failure('operand-type', { op, message: `paddingValue is ${padding.type}`, valid: `a scalar of dtype ${x.dtype}` });
+  return padding;
 }
 
 /** The part of each matrix in which diagonal k is the main one, cut to a square. */
@@ -88,37 +163,69 @@ function diagonalSquare(op: string, x: Tensor, k: number): Tensor {
 }
 
 /**
- * A diagonal of each matrix.
+ * A diagonal of each matrix, or several of them as rows, the highest first.
  *
- * - x: [..., m, n]. Output: [..., length of the diagonal]. Throws InvalidArgumentError for a diagonal outside. TensorFlow: `tf.linalg.diag_part`.
+ * - x: [..., m, n]. Output: [..., length of the diagonal]; for [low, high] with low < high [..., high - low + 1, length of the longest].
+ * - Throws: InvalidArgumentError for a diagonal outside. TensorFlow: `tf.linalg.diag_part`.
  */
-export function diagPart<D extends DTypeName>(x: TensorLike<D>, options: DiagOptions = {}): Tensor<D> {
-  checkOptions('diagPart', options, ['k']);
-  const square = diagonalSquare('diagPart', toTensor('diagPart', x), checkInteger('diagPart', 'k', options.k ?? 0));
+export function diagPart<D extends DTypeName>(x: TensorLike<D>, options: DiagPartOptions<D> = {}): Tensor<D> {
+  checkOptions('diagPart', options, ['k', 'paddingValue', 'align']);
+  const operand = toTensor('diagPart', x);
+  const range = diagonalRange('diagPart', options.k ?? 0);
+  const align = checkAlignment('diagPart', options.align);
+  if (range[0] !== range[1]) {
+    requireMatrix('diagPart', operand);
+    const padding = paddingOf('diagPart', options.paddingValue, operand);
+    const band = bandOf('diagPart', range, ...knownMatrix('diagPart', operand), align);
+    const tail = [range[1] - range[0] + 1, band.length];
+    return takePlaces(operand, placesOfDiagonals(band), tail, broadcastTensor(padding, [...operand.type.shape.slice(0, -2), ...tail])) as Tensor<D>;
+  }
+  const square = diagonalSquare('diagPart', operand, range[0]);
   const kept = methods.select(between(square.type.shape, 0, 0), square, fillTensor(square.type.element, square.type.shape, 0)) as Tensor;
   return reduceWith(kept, [square.rank - 1], 'add', 0) as Tensor<D>;
 }
 
+function knownMatrix(op: string, x: Tensor): [number, number] {
+  const [rows, columns] = x.type.shape.slice(-2);
+  if (!isStatic(rows) || !isStatic(columns)) throw failure('unimplemented', { op, message: 'the sizes of the matrices are not known' });
+  return [rows, columns];
+}
+
 /**
- * The matrices with their main diagonal replaced.
+ * The matrices with a diagonal replaced, or several.
  *
- * - x: [..., m, n], diagonal: [..., min(m, n)]. Throws InvalidArgumentError where the diagonal does not fit. TensorFlow: `tf.linalg.set_diag`.
+ * - x: [..., m, n]; diagonal: [..., length of the diagonal], or rows of diagonals as `diagPart` gives them.
+ * - Throws: InvalidArgumentError where the diagonals do not fit. TensorFlow: `tf.linalg.set_diag`.
  */
-export function setDiag<D extends DTypeName>(x: TensorLike<D>, diagonal: TensorLike<D>): Tensor<D> {
+export function setDiag<D extends DTypeName>(x: TensorLike<D>, diagonal: TensorLike<D>, options: DiagonalOptions = {}): Tensor<D> {
+  checkOptions('setDiag', options, ['k', 'align']);
   const operand = toTensor('setDiag', x);
   requireMatrix('setDiag', operand);
   const values = toTensor('setDiag', diagonal, operand.type.element);
+  const range = diagonalRange('setDiag', options.k ?? 0);
+  const [rows, columns] = knownMatrix('setDiag', operand);
+  const band = bandOf('setDiag', range, rows, columns, checkAlignment('setDiag', options.align));
   const { shape, element } = operand.type;
-  const [rows, columns] = shape.slice(-2);
-  if (!isStatic(rows) || !isStatic(columns)) throw failure('unimplemented', { op: 'setDiag', message: 'the sizes of the matrices are not known' });
-  const size = Math.min(rows, columns);
-  const wanted = [...shape.slice(0, -2), size];
-  if (values.type.element !== element || values.rank !== wanted.length || !values.type.shape.every((d, i) => d === wanted[i]))
+  const count = range[1] - range[0] + 1;
+  const wanted = [...shape.slice(0, -2), ...(count === 1 ? [] : [count]), band.length];
+  if (values.type.element !== element || values.rank !== wanted.length || !values.type.shape.every((d, i) => sameDim(d, wanted[i])))
     throw failure('shape-mismatch', {
       op: 'setDiag',
       message: `diagonal is ${values.type} for x ${operand.type}`,
       valid: `shape ${showShape(wanted)} of dtype ${operand.dtype}`,
     });
+  return (range[0] === 0 && range[1] === 0 ? setMainDiagonal(operand, values) : setBand(operand, values, band)) as Tensor<D>;
+}
+
+function setBand(operand: Tensor, values: Tensor, band: DiagonalBand): Tensor {
+  return takePlaces(diagonalRows('setDiag', values, [band.low, band.high]).rows, placesOfMatrix(band), [band.rows, band.columns], operand);
+}
+
+function setMainDiagonal(operand: Tensor, values: Tensor): Tensor {
+  const { shape, element } = operand.type;
+  const rows = shape[shape.length - 2] as number;
+  const { shape: wanted } = values.type;
+  const size = wanted[wanted.length - 1] as number;
   const none = wanted.map(() => 0);
   const high = wanted.map((_, i) => (i === wanted.length - 1 ? rows - size : 0));
   const padded = methods.pad(values, fillTensor(element, [], 0), { edgePaddingLow: none, edgePaddingHigh: high, interiorPadding: none });
@@ -127,7 +234,7 @@ export function setDiag<D extends DTypeName>(x: TensorLike<D>, diagonal: TensorL
     shape,
     wanted.map((_, i) => i),
   );
-  return methods.select(between(shape, 0, 0), spread, operand) as Tensor<D>;
+  return methods.select(between(shape, 0, 0), spread, operand) as Tensor;
 }
 
 /** The sum of the main diagonal of each matrix. TensorFlow: `tf.linalg.trace`. */

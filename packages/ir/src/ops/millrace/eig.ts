@@ -4,7 +4,7 @@ import { type TensorType, tensorType } from '../../types/type.ts';
 import { densesOf, literalOfDenses } from '../linear/dense/dense.ts';
 import { generalEigen } from '../linear/dense/schur.ts';
 import { complexWith, holdsMatrices, holdsSquares } from '../linear/matrix-checks.ts';
-import { adjoint, diagonalOf, inElement, matrixProduct, spread, withoutDiagonal } from '../linear/matrix-rules.ts';
+import { adjoint, diagonalOf, identityOf, inElement, matrixProduct, spread, withoutDiagonal } from '../linear/matrix-rules.ts';
 import { tensorTypeOf } from '../values.ts';
 
 /**
@@ -39,7 +39,8 @@ export const eig: Primitive = definePrimitive({
       const [m] = b.matrixSolve(vectors, matrixProduct(inElement(da, element, b), vectors, b));
       const n = shape[rank - 1];
       const gaps = b.subtract(spread(values, 'columns', n, b), spread(values, 'rows', n, b));
-      const x = withoutDiagonal(b.divide(m, gaps), b);
+      // On the diagonal, where gaps are 0, any divisor serves.
+      const x = withoutDiagonal(b.divide(m, b.add(gaps, identityOf(tensorTypeOf(vectors), b))), b);
       const moved = matrixProduct(vectors, x, b);
       const stretch = inElement(b.real(diagonalOf(matrixProduct(adjoint(vectors, b), moved, b), b)), element, b);
       return [diagonalOf(m, b), b.subtract(moved, b.multiply(vectors, spread(stretch, 'columns', n, b)))];
