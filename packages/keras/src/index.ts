@@ -16,6 +16,7 @@ export * as layers from './layers/index.ts';
 export { Input } from './layers/index.ts';
 export * as losses from './losses/index.ts';
 export * as metrics from './metrics/index.ts';
+export * as mixedPrecision from './mixed-precision.ts';
 // models
 export * as models from './models/index.ts';
 export { Functional, Model, type ModelOptions, model, Sequential, type SequentialOptions, type SummaryOptions, sequential } from './models/index.ts';

@@ -287,6 +287,17 @@ describe('scopes', () => {
   });
 });
 
+describe('a variable that begins with one value everywhere', () => {
+  test.each([[8], [1024], [3, 700]])('of shape %j reads as an array of it', (...shape) => {
+    const size = shape.reduce((a, b) => a * b);
+    const v = new tf.Variable(tf.zeros(shape));
+    expect([...tf.add(v, tf.cast(tf.reshape(tf.range(size), shape), 'float32')).dataSync()]).toEqual([...Array(size).keys()]);
+    expect([...v.value().dataSync()]).toEqual(new Array(size).fill(0));
+    v.assignAdd(tf.ones(shape));
+    expect([...v.value().dataSync()]).toEqual(new Array(size).fill(1));
+  });
+});
+
 describe('state scopes', () => {
   test('reads and assignments go to the scope', () => {
     const v = new tf.Variable(1);

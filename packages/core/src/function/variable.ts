@@ -206,7 +206,7 @@ export class Variable implements TensorSource {
     const storage = state.storage();
     // A tensor of its own storage over the shared data: disposing it leaves the variable whole.
     if (!this.#read || this.#readVersion !== state.version || this.#read.isDisposed) {
-      this.#read = new Tensor(state.type, eager, new Storage(storage.data, null, 0, true));
+      this.#read = new Tensor(state.type, eager, new Storage(storage.data, storage.strides, storage.offset, true));
       this.#readVersion = state.version;
     }
     storage.exposed = true;

@@ -2,6 +2,7 @@
 
 import type { Tensor } from '@millrace/core';
 import * as tf from '@millrace/core';
+import { atLeast32Bits } from '../dtypes.ts';
 import { snakeCase } from '../naming/names.ts';
 import { option } from '../options/basic.ts';
 import { Configurable, classNameOf } from '../options/configurable.ts';
@@ -75,8 +76,8 @@ export abstract class Loss<O extends LossOptions = LossOptions> extends Configur
   }
 }
 
-/** Predictions given as integers or booleans count as float32. */
-export const floating = (x: Tensor): Tensor => (x.dtype.isFloating ? x : tf.cast(x, 'float32'));
+/** Predictions given as integers, booleans or 16-bit floats count as float32. */
+export const floating = (x: Tensor): Tensor => (x.dtype.isFloating ? atLeast32Bits(x) : tf.cast(x, 'float32'));
 
 /** A loss is called like a function: `loss(yTrue, yPred, sampleWeight?)`. */
 export interface Loss<O extends LossOptions = LossOptions> {

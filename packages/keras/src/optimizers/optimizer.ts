@@ -3,6 +3,7 @@
 import type { DTypeName, Tensor, Variable } from '@millrace/core';
 import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
+import { sameDtype } from '../dtypes.ts';
 import { initScope } from '../layers/base/init-scope.ts';
 import { snakeCase } from '../naming/names.ts';
 import { option } from '../options/basic.ts';
@@ -72,8 +73,7 @@ export const optimizerOptions = (learningRate: number, weightDecay: number | nul
 export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> extends Configurable<O> {
   static override readonly module: string = 'keras.optimizers';
   static override readonly options: OptionTable<OptimizerOptions> = optimizerOptions(0.01);
-  /** Number of updates so far: int64. */
-  readonly iterations: Variable;
+  readonly #iterations: Variable;
   #rate: Variable | null = null;
   #schedule: LearningRateSchedule | null = null;
   #state: Variable[] = [];
@@ -84,7 +84,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
 
   constructor(options?: O) {
     super(options);
-    this.iterations = initScope(() => new tf.Variable(0n, { name: 'iteration', dtype: 'int64', trainable: false }));
+    this.#iterations = initScope(() => new tf.Variable(0n, { name: 'iteration', dtype: 'int64', trainable: false }));
     const { clipnorm, globalClipnorm, clipvalue, learningRate } = this.base;
     if ([clipnorm, globalClipnorm, clipvalue].filter((c) => c !== null).length > 1)
       throw failure('value', { op: this.name, message: 'only one of clipnorm, clipvalue and globalClipnorm can be given' });
@@ -94,6 +94,10 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
 
   protected get base(): BaseOptions {
     return this.options as unknown as BaseOptions;
+  }
+  /** Number of updates so far: int64. */
+  get iterations(): Variable {
+    return this.#iterations;
   }
   get name(): string {
     return this.base.name ?? snakeCase(classNameOf(this.definition));
@@ -165,6 +169,11 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
     return tf.add(tf.cast(this.iterations.value(), 'float32'), 1);
   }
 
+  /** The loss of which gradients are taken: the loss itself, unless an optimizer scales it. */
+  scaleLoss(loss: Tensor): Tensor {
+    return loss;
+  }
+
   // Applying
 
   /** Makes the state for these variables, in their order. Once only. */
@@ -220,8 +229,11 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
   /** Computes a loss under a tape and makes one update. Returns the loss. */
   minimize(loss: () => Tensor, variables: readonly Variable[]): Tensor {
     const tape = new tf.GradientTape();
-    const value = tape.run(loss);
-    this.apply(tape.gradient(value, [...variables]) as (Tensor | null)[], variables);
+    const { value, scaled } = tape.run(() => {
+      const value = loss();
+      return { value, scaled: this.scaleLoss(value) };
+    });
+    this.apply(tape.gradient(scaled, [...variables]) as (Tensor | null)[], variables);
     return value;
   }
 
@@ -250,6 +262,3 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> e
     return this.#rate === null ? config : { ...config, learning_rate: this.#rate.item() };
   }
 }
-
-/** A scalar in the dtype of a tensor. */
-export const sameDtype = (scalar: Tensor, like: Tensor): Tensor => (scalar.dtype === like.dtype ? scalar : tf.cast(scalar, like.dtype.name as DTypeName));

@@ -17,6 +17,6 @@ const classes = [
   all.SGD,
 ] as unknown as readonly (ConfigurableClass & (new () => Optimizer))[];
 
-export const optimizerClasses: ClassTable = classTable(classes);
+export const optimizerClasses: ClassTable = classTable([...classes, all.LossScaleOptimizer as unknown as ConfigurableClass]);
 /** As users write them: all lower-case, as in Keras. */
 export const optimizerNames: NameTable<() => Optimizer> = new NameTable(classes.map((c) => [c.className.toLowerCase(), () => new c()]));

@@ -1,10 +1,11 @@
 import type { Tensor, Variable } from '@millrace/core';
 import * as tf from '@millrace/core';
+import { sameDtype } from '../dtypes.ts';
 import { option } from '../options/basic.ts';
 import { type Factory, factory } from '../options/configurable.ts';
 import type { OptionTable } from '../options/option-table.ts';
 import { updateTogether } from './fused-update.ts';
-import { Optimizer, type OptimizerOptions, optimizerOptions, sameDtype } from './optimizer.ts';
+import { Optimizer, type OptimizerOptions, optimizerOptions } from './optimizer.ts';
 
 export interface RMSpropOptions extends OptimizerOptions {
   /** Decay of the means. Default 0.9. */

@@ -1,5 +1,6 @@
 /** The side of a model that training sees. */
 import type { Tensor, Variable } from '@millrace/core';
+import type { DTypePolicy } from '../dtype-policy.ts';
 import type { CallArguments } from '../layers/base/call-context.ts';
 import type { TensorTree } from '../layers/base/tree.ts';
 import type { Metric } from '../metrics/metric.ts';
@@ -8,6 +9,7 @@ import type { StepLogs } from './options.ts';
 /** What training needs of a model. */
 export interface TrainedModel {
   readonly name: string;
+  readonly dtypePolicy: DTypePolicy;
   stopTraining: boolean;
   readonly trainableWeights: readonly Variable[];
   readonly losses: readonly Tensor[];

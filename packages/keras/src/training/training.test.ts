@@ -359,7 +359,6 @@ test('the example of the design page compiles and runs', async () => {
   expect(Object.keys(history).sort()).toEqual(['accuracy', 'loss', 'val_accuracy', 'val_loss']);
   const [loss, accuracy] = await m.evaluate(asIterable, quiet);
   expect([loss, accuracy]).toEqual([history.val_loss[1], history.val_accuracy[1]]);
-  expect(() => m.compile({ autoScaleLoss: true } as never)).toThrow(/autoScaleLoss is not here yet/);
 });
 
 test('toCategorical', () => {

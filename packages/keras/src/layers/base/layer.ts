@@ -4,7 +4,7 @@ import type { DTypeName, Tensor, TensorLike, Variable } from '@millrace/core';
 import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import type { Constraint, ConstraintLike } from '../../constraints/constraint.ts';
-import { type DTypePolicy, policyOption } from '../../dtype-policy.ts';
+import { type DTypePolicy, type FloatName, type PolicyName, policyOption } from '../../dtype-policy.ts';
 import type { InitializerLike } from '../../initializers/initializer.ts';
 import { autoName } from '../../naming/names.ts';
 import { Configurable, classNameOf } from '../../options/configurable.ts';
@@ -13,6 +13,7 @@ import type { Json, OptionTable } from '../../options/option-table.ts';
 import type { Regularizer, RegularizerLike } from '../../regularizers/regularizer.ts';
 import { graph } from '../../symbolic/graph-builder.ts';
 import { recordCall } from '../../symbolic/record-call.ts';
+import { AutocastVariable, withAutocast } from './autocast-variable.ts';
 import { type CallArguments, callChain, currentCall, inCall } from './call-context.ts';
 import { initScope } from './init-scope.ts';
 import { checkInputSpec, type InputSpec } from './input-spec.ts';
@@ -26,8 +27,8 @@ export interface LayerOptions {
   name?: string | null;
   /** Whether the weights train. Default true. */
   trainable?: boolean;
-  /** Dtype that the layer computes in: 'float32' (default) or 'float64'. */
-  dtype?: DTypePolicy | 'float32' | 'float64' | null;
+  /** Policy of dtypes, or its name, as `'mixed_bfloat16'`. Default null: the global one, which is 'float32' at first. */
+  dtype?: DTypePolicy | PolicyName | null;
   /** For the first layer of a model: sizes of one example, null where open. */
   inputShape?: Shape | null;
   /** Penalty on the outputs. Default null. */
@@ -46,6 +47,8 @@ export interface WeightOptions {
   readonly constraint?: ConstraintLike | null;
   /** Default: the layer's variable dtype. */
   readonly dtype?: DTypeName;
+  /** Whether `call` reads it in the dtype that the layer computes in. Default true. */
+  readonly autocast?: boolean;
 }
 
 /** What a layer is called on: tensors, variables, numbers and arrays of them, or lists and records of these. */
@@ -150,7 +153,8 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
     const mask = masked ? (args.mask ?? inputMask(tree)) : null;
     return inCall(this, training, (frame) => {
       this.#lastForward = frame.forward;
-      const outputs = this.call(inputs, { ...args, training, mask });
+      const readAs = this.computeDtype === this.variableDtype ? null : this.computeDtype;
+      const outputs = withAutocast(readAs, () => this.call(inputs, { ...args, training, mask }));
       const { activityRegularizer } = this.options as unknown as { activityRegularizer: Regularizer | null };
       if (activityRegularizer !== null) for (const t of leavesOf(outputs)) this.addLoss(tf.divide(activityRegularizer.apply(t), t.shape[0] ?? 1));
       if (masked && mask !== null) this.#passMask(tree, outputs, mask as TensorTree);
@@ -209,10 +213,12 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
     return isTensor(tree) ? cast(tree) : (mapTree(tree, cast) as TensorTree);
   }
 
-  get computeDtype(): 'float32' | 'float64' {
+  /** Dtype that the layer computes in. */
+  get computeDtype(): FloatName {
     return this.dtypePolicy.computeDtype;
   }
-  get variableDtype(): 'float32' | 'float64' {
+  /** Dtype of the weights. */
+  get variableDtype(): FloatName {
     return this.dtypePolicy.variableDtype;
   }
   /** Name of the dtype of outputs for inputs of this dtype; read where `computeOutputShape` says the shape. */
@@ -224,7 +230,7 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
 
   /** Makes a weight. @throws ValueError for a bad option */
   addWeight(options: WeightOptions = {}): Variable {
-    const { name = 'variable', shape = [], trainable = true, dtype = this.variableDtype } = options;
+    const { name = 'variable', shape = [], trainable = true, dtype = this.variableDtype, autocast = true } = options;
     const place = (key: string): { op: string; option: string } => ({ op: `${this.name}.addWeight`, option: key });
     const fallback = tf.asDtype(dtype).isFloating ? 'glorotUniform' : 'zeros';
     const make = option.initializer('zeros').parse(options.initializer ?? fallback, place('initializer')) as (
@@ -233,7 +239,8 @@ export class Layer<O extends LayerOptions = LayerOptions> extends Configurable<O
     ) => Tensor;
     const regularizer = option.regularizer().parse(options.regularizer ?? null, place('regularizer')) as Regularizer | null;
     const constraint = option.constraint().parse(options.constraint ?? null, place('constraint')) as Constraint | null;
-    const variable = initScope(() => new tf.Variable(make(shape, dtype), { name: `${this.name}/${name}`, dtype, trainable, constraint: constraint as never }));
+    const Kind = autocast ? AutocastVariable : tf.Variable;
+    const variable = initScope(() => new Kind(make(shape, dtype), { name: `${this.name}/${name}`, dtype, trainable, constraint: constraint as never }));
     this.#weights.push({ variable, trainable, regularizer });
     return variable;
   }

@@ -2,6 +2,7 @@ import type { Tensor, Variable } from '@millrace/core';
 import * as tf from '@millrace/core';
 import { failure } from '@millrace/ir';
 import type { ConstraintLike } from '../../constraints/constraint.ts';
+import { atLeast32Bits, sameDtype } from '../../dtypes.ts';
 import type { InitializerLike } from '../../initializers/initializer.ts';
 import { type Factory, factory } from '../../options/configurable.ts';
 import { option } from '../../options/option.ts';
@@ -102,18 +103,31 @@ export class BatchNormalization extends Layer<BatchNormalizationOptions> {
       });
     if (center)
       this.beta = this.addWeight({ name: 'beta', shape: features, initializer: betaInitializer, regularizer: betaRegularizer, constraint: betaConstraint });
-    this.movingMean = this.addWeight({ name: 'moving_mean', shape: features, initializer: this.options.movingMeanInitializer, trainable: false });
-    this.movingVariance = this.addWeight({ name: 'moving_variance', shape: features, initializer: this.options.movingVarianceInitializer, trainable: false });
+    this.movingMean = this.addWeight({
+      name: 'moving_mean',
+      shape: features,
+      initializer: this.options.movingMeanInitializer,
+      trainable: false,
+      autocast: false,
+    });
+    this.movingVariance = this.addWeight({
+      name: 'moving_variance',
+      shape: features,
+      initializer: this.options.movingVarianceInitializer,
+      trainable: false,
+      autocast: false,
+    });
     this.#axes = shape.map((_, i) => i).filter((i) => i !== feature);
     this.inputSpec = { ndim: shape.length, axes: { [feature]: features[0] } };
   }
 
-  override call(x: Tensor, { training, mask }: CallArguments): Tensor {
+  override call(inputs: Tensor, { training, mask }: CallArguments): Tensor {
+    const x = atLeast32Bits(inputs);
     const [mean, variance] =
       training && this.trainable ? this.#batchStatistics(x, mask as Tensor | null) : [this.#wide(this.movingMean, x), this.#wide(this.movingVariance, x)];
     const offset = this.beta === null ? null : this.#wide(this.beta, x);
     const scale = this.gamma === null ? null : this.#wide(this.gamma, x);
-    return tf.nn.batchNormalization(x, mean, variance, offset, scale, this.options.epsilon);
+    return sameDtype(tf.nn.batchNormalization(x, mean, variance, offset, scale, this.options.epsilon), inputs);
   }
 
   /** The batch's statistics with the axes of `x`; the moving averages follow them. */
@@ -130,7 +144,7 @@ export class BatchNormalization extends Layer<BatchNormalizationOptions> {
 
   /** A weight of the features with the axes of `x`. */
   #wide(weight: Variable | null, x: Tensor): Tensor {
-    const value = (weight as Variable).value();
+    const value = sameDtype((weight as Variable).value(), x);
     const last = this.#axes.length === x.rank - 1 && !this.#axes.includes(x.rank - 1);
     return last
       ? value

@@ -1,6 +1,7 @@
 import type { Axis, Tensor, Variable } from '@millrace/core';
 import * as tf from '@millrace/core';
 import type { ConstraintLike } from '../../constraints/constraint.ts';
+import { atLeast32Bits, sameDtype } from '../../dtypes.ts';
 import type { InitializerLike } from '../../initializers/initializer.ts';
 import { type Factory, factory } from '../../options/configurable.ts';
 import { option } from '../../options/option.ts';
@@ -72,9 +73,11 @@ export class LayerNormalization extends Layer<LayerNormalizationOptions> {
     if (center) this.beta = this.addWeight({ name: 'beta', shape, initializer: betaInitializer, regularizer: betaRegularizer, constraint: betaConstraint });
   }
 
-  override call(x: Tensor): Tensor {
+  override call(inputs: Tensor): Tensor {
     const { axis, epsilon } = this.options;
-    return tf.nn.layerNormalization(x, { axis: [...axis], epsilon, gamma: this.gamma, beta: this.beta });
+    const x = atLeast32Bits(inputs);
+    const [gamma, beta] = [this.gamma, this.beta].map((weight) => weight && sameDtype(weight.value(), x));
+    return sameDtype(tf.nn.layerNormalization(x, { axis: [...axis], epsilon, gamma, beta }), inputs);
   }
 
   override computeOutputShape(inputShape: ShapeTree): ShapeTree {
