@@ -6,12 +6,11 @@ import { alignedBytes, alignment } from '../tables/arena.ts';
 import { type AddressField, Slot, type SlotKind, type View } from '../tables/slot.ts';
 import type { Origin, ProgramPlan, RowPort, StateWrite, Step, TableCall } from '../tables/steps.ts';
 import { locationsOf } from './locations.ts';
+import { mostBytes } from './plan-writer.ts';
 import { operationOf } from './programs.ts';
 import { fieldsOf, type Json, listOf, malformed, memberOf, numberOf, textOf, wholeOf, wholesOf } from './record.ts';
 import { elementOf, mostElements, typeOf } from './types.ts';
 
-/** What WebAssembly can address. */
-const mostBytes = 2 ** 32;
 const mostSteps = 2 ** 31;
 const slotKinds: readonly SlotKind[] = ['state', 'input', 'constant', 'scratch'];
 
@@ -128,7 +127,15 @@ class PlanReader {
     switch (f.kind) {
       case 'kernels': {
         const calls = listOf(f.calls).map((c) => this.#call(c));
-        return { kind: f.kind, origin: this.#origin(f.origin), calls, work: numberOf(f.work), reads: views(f.reads), writes: slots(f.writes) };
+        return {
+          kind: f.kind,
+          origin: this.#origin(f.origin),
+          calls,
+          work: numberOf(f.work),
+          flops: numberOf(f.flops),
+          reads: views(f.reads),
+          writes: slots(f.writes),
+        };
       }
       case 'host':
         return this.#host(this.#origin(f.origin), f.operation, views(f.reads), slots(f.writes));

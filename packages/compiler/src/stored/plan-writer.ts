@@ -8,8 +8,12 @@ import { operationRecord } from './programs.ts';
 import { type Json, NotStorable } from './record.ts';
 import { elementRecord, typeRecord } from './types.ts';
 
+/** What WebAssembly can address. */
+export const mostBytes: number = 2 ** 32;
+
 /** The record of a plan for `program`. Throws NotStorable where a step of the host has no stored form. */
 export function planRecord(plan: ProgramPlan, program: Program, blobs: BlobWriter): Json {
+  if (Math.max(plan.arenaBytes, plan.constantBytes) > mostBytes) throw new NotStorable('a program that no memory holds');
   const writer = new PlanWriter(plan, program, blobs);
   const steps = writer.steps(plan.steps);
   const outputs = plan.outputs.map((v) => writer.view(v));
@@ -67,9 +71,9 @@ class PlanWriter {
   #step(step: Step): Json {
     switch (step.kind) {
       case 'kernels': {
-        const { origin, calls, work, reads, writes } = step;
+        const { origin, calls, work, flops, reads, writes } = step;
         const ports = { reads: reads.map((v) => this.view(v)), writes: writes.map((s) => this.slot(s)) };
-        return { kind: step.kind, origin: this.#origin(origin), calls: calls.map((c) => this.#call(c)), work, ...ports };
+        return { kind: step.kind, origin: this.#origin(origin), calls: calls.map((c) => this.#call(c)), work, flops, ...ports };
       }
       case 'host': {
         const { origin, operation, reads, writes } = step;

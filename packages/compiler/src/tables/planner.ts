@@ -9,6 +9,7 @@ import { expressionCost, planPointwise, pointwiseFields, pointwiseSplit } from '
 import { expandBody } from './bodies.ts';
 import { splatView } from './constants.ts';
 import { type ControlFlow, controlFlow } from './control-flow.ts';
+import { flopsOf } from './flops.ts';
 import { Frame, usedBy } from './frame.ts';
 import { leastSharedWork, splitCall } from './parts.ts';
 import { Placement } from './placement.ts';
@@ -41,6 +42,7 @@ export class Planner implements Bench {
   readonly slots: Slot[] = [];
   readonly #placement: Placement;
   readonly #constants: Map<Literal, View> = new Map();
+  readonly #tables: Map<Int32Array, Slot> = new Map();
 
   constructor(options: PlannerOptions, placement: Placement = new Placement()) {
     this.options = options;
@@ -130,6 +132,13 @@ export class Planner implements Bench {
     return view;
   }
 
+  /** The block of an index table; equal windows share one. */
+  #table(data: Int32Array): Slot {
+    let slot = this.#tables.get(data);
+    if (!slot) this.#tables.set(data, (slot = this.own(new Slot('constant', data.byteLength, -1, data))));
+    return slot;
+  }
+
   #compute(work: Work): void {
     const { kernels, hostRuns } = this.options;
     const empty = work.origin.results.some((r) => r.size === 0);
@@ -190,7 +199,8 @@ export class Planner implements Bench {
     const descriptor = pointwiseFields(plan, [...places, ...taken.map((slot) => ({ slot, offset: 0 }))]);
     const cost = shape.reduce((a, b) => a * b, 1) * Math.max(1, expressionCost(lowered.results));
     const calls = [this.#call(plan.kernel, descriptor, pointwiseSplit(plan), cost)];
-    this.push({ kind: 'kernels', origin, calls, work: cost, reads: operands, writes: taken }, [...operands.map((o) => o.slot), ...taken]);
+    const flops = flopsOf(lowered, origin.results, cost);
+    this.push({ kind: 'kernels', origin, calls, work: cost, flops, reads: operands, writes: taken }, [...operands.map((o) => o.slot), ...taken]);
     this.#finish(work, taken);
     return true;
   }
@@ -208,7 +218,7 @@ export class Planner implements Bench {
       const buffers = [addressOf(view), { slot, offset: 0 }];
       const calls = this.#calls(plan, buffers);
       const origin = { name: 'copy', location: { kind: 'unknown' } as const, operands: [type], results: [type] };
-      this.push({ kind: 'kernels', origin, calls, work: plan.work, reads: [view], writes: [slot] }, [view.slot, slot]);
+      this.push({ kind: 'kernels', origin, calls, work: plan.work, flops: 0, reads: [view], writes: [slot] }, [view.slot, slot]);
     }
     return result;
   }
@@ -249,10 +259,11 @@ export class Planner implements Bench {
     const copies = plan.calls.some((c) => c.split) ? this.#partsFor(plan.work) : 1;
     const more = plan.buffers
       .slice(operands.length + writes.length)
-      .map((b) => this.own(b.data ? new Slot('constant', b.bytes, -1, b.data) : new Slot('scratch', b.bytes * copies)));
+      .map(({ data, bytes }) => (data ? this.#table(data) : this.own(new Slot('scratch', bytes * copies))));
     const buffers = [...operands.map(addressOf), ...[...writes, ...more].map((slot) => ({ slot, offset: 0 }))];
     const calls = this.#calls(plan, buffers);
-    this.push({ kind: 'kernels', origin, calls, work: plan.work, reads: operands, writes }, [...operands.map((o) => o.slot), ...writes, ...more]);
+    const flops = flopsOf(lowered, origin.results, plan.work);
+    this.push({ kind: 'kernels', origin, calls, work: plan.work, flops, reads: operands, writes }, [...operands.map((o) => o.slot), ...writes, ...more]);
     this.#finish(work, writes);
     return true;
   }

@@ -24,6 +24,8 @@ export interface KernelStep {
   readonly calls: readonly TableCall[];
   /** Element operations, as the schedule counts them. */
   readonly work: number;
+  /** Operations on numbers, as `flopsOf` counts them. */
+  readonly flops: number;
   readonly reads: readonly View[];
   readonly writes: readonly Slot[];
 }

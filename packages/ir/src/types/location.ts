@@ -40,7 +40,7 @@ export function showLocation(location: Location): string {
     case 'name':
       return location.child ? `${location.name} (${showLocation(location.child)})` : location.name;
     case 'fused':
-      return location.locations.map(showLocation).join(' + ');
+      return [...new Set(location.locations.map(showLocation))].join(' + ');
     case 'callsite':
       return `${showLocation(location.callee)} called at ${showLocation(location.caller)}`;
     case 'unknown':

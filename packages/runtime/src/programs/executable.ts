@@ -32,12 +32,26 @@ export interface MemoryReport {
   readonly arenaBytes: number;
   /** The largest sum of values that are alive together: no plan can do with less. */
   readonly lowerBoundBytes: number;
+  /** The largest values at the moment with that sum, at most eight, largest first. */
+  readonly largest: readonly LargeBuffer[];
+}
+
+/** A value in the arena. */
+export interface LargeBuffer {
+  readonly bytes: number;
+  /** The operation that makes it first, or `input 2`. */
+  readonly name: string;
+  /** Where the user wrote that: `train.ts:14:22`; empty where it is not known. */
+  readonly place: string;
 }
 
 export interface CostReport {
-  /** Floating-point additions and multiplications of contractions, and element operations of the rest. */
+  /**
+   * Operations on numbers, each function of an element counted as one: 2mnk for a product of matrices. Bodies of loops count as often as they
+   * run where that is known (scan), else once.
+   */
   readonly flops: number;
-  /** Bytes that kernels read and write, each operand once. */
+  /** Bytes that steps read and write, each operand once. */
   readonly bytes: number;
   /** Kernels by where they run. */
   readonly kernels: Readonly<Record<string, number>>;

@@ -51,6 +51,7 @@ export class InterpretedExecutable implements Executable {
       outputBytes: bytes(outputs),
       arenaBytes: bytes(made),
       lowerBoundBytes: bytes(made),
+      largest: [],
     };
   }
 

@@ -55,13 +55,16 @@ export class ProgramMemory {
     return this.heap.views;
   }
 
-  /** The address of a new block, at a multiple of 64. Throws ResourceExhaustedError where the memory cannot grow enough. */
-  allocate(bytes: number, what: string): number {
+  /**
+   * The address of a new block, at a multiple of 64. Throws ResourceExhaustedError where the memory cannot grow enough, with `needs`, what the block is
+   * made of.
+   */
+  allocate(bytes: number, what: string, needs: () => string = () => ''): number {
     const size = align(Math.max(bytes, 1));
     let start = firstAddress;
     let at = 0;
     for (; at < this.#used.length && start + size > this.#used[at].start; at++) start = this.#used[at].end;
-    if (!this.heap.reserve(start + size)) throw this.#full(bytes, what);
+    if (!this.heap.reserve(start + size)) throw this.#full(bytes, what, needs());
     this.#used.splice(at, 0, { start, end: start + size });
     return start;
   }
@@ -69,26 +72,27 @@ export class ProgramMemory {
     this.#used = this.#used.filter((b) => b.start !== address);
   }
 
-  #full(bytes: number, what: string): Error {
+  #full(bytes: number, what: string, needs: string): Error {
     const used = this.#used.reduce((sum, b) => sum + b.end - b.start, 0);
-    const message = `${what} needs ${bytes} bytes; the memory of programs holds ${used} bytes and may grow to ${this.heap.largest}`;
-    return failure('limit', { op: 'run', message, hint: 'smaller batches' });
+    const free = Math.max(0, this.heap.largest - used);
+    const message = `${what} needs ${bytes} bytes; the memory of programs has ${free} left: it holds ${used} bytes and may grow to ${this.heap.largest}`;
+    return failure('limit', { op: 'run', message: needs ? `${message}. ${needs}` : message, hint: 'smaller batches' });
   }
 
   /**
    * Runs `body` with a region of at least this many bytes. A program called from within another one gets a region of its own; the common one keeps
    * what its last owner left there.
    */
-  withScratch<T>(bytes: number, what: string, body: (address: number) => T): T {
+  withScratch<T>(bytes: number, what: string, needs: () => string, body: (address: number) => T): T {
     if (this.#busy) {
-      const address = this.allocate(bytes, what);
+      const address = this.allocate(bytes, what, needs);
       try {
         return body(address);
       } finally {
         this.free(address);
       }
     }
-    const region = this.#region(bytes, what);
+    const region = this.#region(bytes, what, needs);
     this.#busy = true;
     try {
       return body(region.start);
@@ -97,13 +101,13 @@ export class ProgramMemory {
     }
   }
 
-  #region(bytes: number, what: string): Block {
+  #region(bytes: number, what: string, needs: () => string): Block {
     const old = this.#scratch;
     if (old && old.end - old.start >= bytes) return old;
     if (old) this.free(old.start);
     this.#scratch = null;
     this.owner = null;
-    const start = this.allocate(bytes, what);
+    const start = this.allocate(bytes, what, needs);
     this.#scratch = { start, end: start + align(bytes) };
     return this.#scratch;
   }

@@ -7,7 +7,7 @@ import { contiguous } from '../memory/storage.ts';
 import { Binding, descriptorWords, type Run, runAll, takeOutput } from './binding.ts';
 import type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './executable.ts';
 import { type ProgramMemory, windowOn } from './memory.ts';
-import { costOf, memoryOf } from './reports.ts';
+import { costOf, memoryOf, showNeeds } from './reports.ts';
 import { residentAddress } from './residents.ts';
 import type { PlannedProgram } from './stored.ts';
 import type { Target } from './target.ts';
@@ -54,17 +54,22 @@ export class PlannedExecutable implements Executable {
     this.#check(states, inputs);
     const { plan, name, outputTypes } = this.planned;
     const addresses = states.map((s) => residentAddress(this.#memory, s));
-    return this.#memory.withScratch(this.#regionBytes, name, (base) => {
-      const { binding, steps } = this.#bind(base, addresses);
-      inputs.forEach((input, i) => {
-        const { element, size } = input.type;
-        windowOn(this.#memory, element.storage, binding.slot(plan.inputs[i]), size * element.lanes).set(contiguous(input.storage, input.type) as never);
-      });
-      runAll(steps);
-      const outputs = plan.outputs.map((view, k): ProgramValueData => ({ type: outputTypes[k], storage: takeOutput(binding, view, outputTypes[k]) }));
-      this.#commit(binding, states);
-      return outputs;
-    });
+    return this.#memory.withScratch(
+      this.#regionBytes,
+      `program '${name}'`,
+      () => showNeeds(plan),
+      (base) => {
+        const { binding, steps } = this.#bind(base, addresses);
+        inputs.forEach((input, i) => {
+          const { element, size } = input.type;
+          windowOn(this.#memory, element.storage, binding.slot(plan.inputs[i]), size * element.lanes).set(contiguous(input.storage, input.type) as never);
+        });
+        runAll(steps);
+        const outputs = plan.outputs.map((view, k): ProgramValueData => ({ type: outputTypes[k], storage: takeOutput(binding, view, outputTypes[k]) }));
+        this.#commit(binding, states);
+        return outputs;
+      },
+    );
   }
 
   #check(states: readonly State[], inputs: readonly ProgramValueData[]): void {
