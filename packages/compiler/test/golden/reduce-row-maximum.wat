@@ -42,7 +42,7 @@
     local.get 0
     i32.load offset=48 align=1
     local.set 14
-    local.get 7
+    local.get 6
     v128.load32_splat align=1
     local.set 15
     i32.const 1
@@ -54,9 +54,9 @@
     i32.lt_u
     if  ;; label = @1
       loop  ;; label = @2
-        local.get 6
+        local.get 11
         local.set 19
-        local.get 8
+        local.get 7
         local.set 20
         i32.const 0
         local.set 18
@@ -73,7 +73,7 @@
             local.set 23
             i32.const 0
             local.set 24
-            local.get 14
+            local.get 10
             local.set 25
             local.get 23
             if  ;; label = @5
@@ -141,7 +141,9 @@
                     f32x4.max
                     local.set 30
                     local.get 22
-                    i32.const 64
+                    i32.const 16
+                    i32.const 4
+                    i32.mul
                     i32.add
                     local.set 22
                     local.get 31
@@ -310,7 +312,7 @@
             i32.sub
             local.set 25
             local.get 25
-            local.get 14
+            local.get 10
             i32.gt_u
             if  ;; label = @5
               loop  ;; label = @6
@@ -324,7 +326,7 @@
                 f32x4.max
                 local.set 21
                 local.get 25
-                local.get 14
+                local.get 10
                 i32.gt_u
                 br_if 0 (;@6;)
               end
@@ -358,11 +360,11 @@
               v128.store32_lane align=1 0
             end
             local.get 19
-            local.get 10
+            local.get 13
             i32.add
             local.set 19
             local.get 20
-            local.get 13
+            local.get 9
             i32.add
             local.set 20
             local.get 18
@@ -375,14 +377,14 @@
             br_if 0 (;@4;)
           end
         end
-        local.get 6
-        local.get 9
-        i32.add
-        local.set 6
-        local.get 8
+        local.get 11
         local.get 12
         i32.add
-        local.set 8
+        local.set 11
+        local.get 7
+        local.get 8
+        i32.add
+        local.set 7
         local.get 17
         i32.const 1
         i32.add

@@ -29,7 +29,7 @@ describe('kernels as text', () => {
     golden('pointwise-add.wat', await disassemble(plan!.kernel));
   });
   it('maximum along rows', async () => {
-    const kernel = rowReduction({ combiner: 'maximum' as CombinerName, prologue: scalarInput(0), input: f32, result: f32 });
+    const kernel = rowReduction({ combiner: 'maximum' as CombinerName, prologue: scalarInput(0), inputs: [{ element: f32, walks: true }], result: f32 });
     golden('reduce-row-maximum.wat', await disassemble(kernel));
   });
   it('a tile of a product with bias and rectifier', async () => {

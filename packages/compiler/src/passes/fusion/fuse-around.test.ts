@@ -56,10 +56,19 @@ rewrites(fuseReductions, [
     `(%x: ${m}, %z: ${s}) -> (tensor<2xf32>, ${m})`,
     `%0 = stablehlo.multiply %x, %x : ${m}\n%1 = ${sum('%0')}\nreturn %1, %0 : tensor<2xf32>, ${m}`,
   ),
+  [
+    'the sum of products of two arrays, and a scalar that is repeated',
+    `(%x: ${m}, %y: ${m}, %s: ${s}, %z: ${s}) -> tensor<2xf32>`,
+    `%0 = "millrace.fused"(%x, %y, %s) <{expressions = [#millrace.scalar<"multiply(multiply($0,$1),$2)">]}> : (${m}, ${m}, ${s}) -> ${m}\n%1 = ${sum('%0')}\nreturn %1 : tensor<2xf32>`,
+    `%1 = "millrace.fused_reduce"(%x, %y, %s, %z) <{expression = #millrace.scalar<"multiply(multiply($0,$1),$2)">, dimensions = array<i64: 1>, combiner = "add"}> : (${m}, ${m}, ${s}, ${s}) -> tensor<2xf32>
+     return %1 : tensor<2xf32>`,
+  ],
   stays(
-    'a loop over two arrays, for which reductions have no kernel',
-    `(%x: ${m}, %y: ${m}, %z: ${s}) -> tensor<2xf32>`,
-    `%0 = stablehlo.multiply %x, %y : ${m}\n%1 = ${sum('%0')}\nreturn %1 : tensor<2xf32>`,
+    'a loop over more arrays than a reduction may read',
+    `(%a: ${m}, %b: ${m}, %c: ${m}, %d: ${m}, %e: ${m}, %z: ${s}) -> tensor<2xf32>`,
+    `%0 = "millrace.fused"(%a, %b, %c, %d, %e) <{expressions = [#millrace.scalar<"add(add(add(add($0,$1),$2),$3),$4)">]}> : (${m}, ${m}, ${m}, ${m}, ${m}) -> ${m}
+     %1 = ${sum('%0')}
+     return %1 : tensor<2xf32>`,
   ),
   stays(
     'a region that is no combiner',

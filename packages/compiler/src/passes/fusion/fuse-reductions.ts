@@ -1,5 +1,6 @@
 /** A reduction takes the loop that makes its operand: elements are computed as they are combined, in the order of the reduction. */
 import { type CombinerName, combinerOf, type Operation, type Program, type ProgramValue, primitives, type Scalar } from '@millrace/ir';
+import { hasSchedule } from '../../schedules/plan.ts';
 import type { Pass } from '../pass.ts';
 import { throughRegions, withOperations } from '../regions.ts';
 import { typeOf } from '../rewrite/constants.ts';
@@ -32,11 +33,15 @@ function elementsFrom(operand: ProgramValue, made: Operation, uses: Uses): Eleme
   return keepsTypes(loop) ? { expression: loop.expressions.get(operand) as Scalar, inputs: loop.inputs, rest: null } : null;
 }
 
-/** Whether the kernels of reductions take these operands. */
+/** Whether a reduction may read these operands for each element: some arrays, and scalars beside them. */
 function isReadable(inputs: readonly ProgramValue[], operand: ProgramValue): boolean {
   const { rank } = typeOf(operand);
-  return rank > 0 && inputs.length > 0 && inputs.length <= fusionLimits.reductionInputs && inputs.some((v) => typeOf(v).rank === rank);
+  const arrays = inputs.filter((v) => typeOf(v).rank === rank).length;
+  return rank > 0 && arrays > 0 && arrays <= fusionLimits.reductionInputs && inputs.length <= fusionLimits.inputs;
 }
+
+/** Whether the schedules lose nothing: they take the fused operation, or do not take the reduction either. */
+const keepsSchedule = (fused: Operation, reduction: Operation): boolean => hasSchedule(fused) || !hasSchedule(reduction);
 
 function fuse(program: Program): Program {
   const uses = usesOf(program);
@@ -52,8 +57,10 @@ function fuse(program: Program): Program {
     if (!elements || !isReadable(elements.inputs, operand)) continue;
     const attributes = { expression: elements.expression as never, dimensions: operation.attributes.dimensions, combiner };
     const location = locationOf([made, operation]);
+    const taken: Operation = { primitive: fusedReduce, operands: [...elements.inputs, initial], attributes, regions: [], results: operation.results, location };
+    if (!keepsSchedule(taken, operation)) continue;
     now.set(original, elements.rest);
-    now.set(operation, { primitive: fusedReduce, operands: [...elements.inputs, initial], attributes, regions: [], results: operation.results, location });
+    now.set(operation, taken);
   }
   const operations = program.operations.flatMap((o) => {
     const made = now.get(o);

@@ -10,9 +10,9 @@ export interface FusionLimits {
   readonly length: number;
   /** Additions an element that may be computed again instead of being stored. */
   readonly duplicatedCost: number;
-  /** Operands of the loop inside of a reduction: the schedules' kernels read one. */
+  /** Arrays that the loop inside of a reduction reads. */
   readonly reductionInputs: number;
 }
 
 /** WebAssembly has 16 vector registers; loops that need more spill to half their speed. Loops of plain JavaScript gain from the same limits. */
-export const fusionLimits: FusionLimits = { inputs: 8, live: 12, operations: 64, length: 4000, duplicatedCost: 4, reductionInputs: 1 };
+export const fusionLimits: FusionLimits = { inputs: 8, live: 12, operations: 64, length: 4000, duplicatedCost: 4, reductionInputs: 4 };

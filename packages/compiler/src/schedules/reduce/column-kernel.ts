@@ -2,15 +2,14 @@
  * Reductions across rows: neighbors in memory are different results. Strips of 16 columns go down the rows once for each of the 16 lanes of
  * the canonical order (loops/reduction-order.ts), so each cache line is read once; lanes, then blocks, combine as vectors of results.
  */
-import { loadFour, loadSplat, storeFour, storeSome } from '../../emit/wasm/elements.ts';
+import { loadSplat, storeFour, storeSome } from '../../emit/wasm/elements.ts';
 import { add, and, type Expr, geU, i32, load, ltU, minU, mul, op, shrU, store, sub } from '../../emit/wasm/expr.ts';
 import type { FunctionBuilder, Local } from '../../emit/wasm/function-builder.ts';
 import type { ModuleBuilder } from '../../emit/wasm/module-builder.ts';
-import { emitScalars } from '../../emit/wasm/scalar-code.ts';
 import { reductionBlock, reductionLanes } from '../../loops/reduction-order.ts';
 import type { KernelSource } from '../kernel.ts';
 import { type VectorCombiner, vectorCombiner } from './combiner.ts';
-import { loadFields, outerLoops, type ReduceFields, type Reduction, reductionKey } from './row-kernel.ts';
+import { advance, loadFields, outerLoops, prologueAt, type ReduceFields, type Reduction, reductionKey, stillInputs } from './row-kernel.ts';
 
 /** Bytes of scratch that both kernels need: lanes of a strip, and a stack of 32 levels. */
 export const reductionScratch: number = 64 * reductionLanes + 64 * 32;
@@ -22,38 +21,46 @@ export function columnReduction(r: Reduction): KernelSource {
 }
 
 function emitColumns(f: FunctionBuilder, module: ModuleBuilder, r: Reduction): void {
-  const d = loadFields(f);
+  const d = loadFields(f, r);
   const combiner = vectorCombiner(r.combiner, r.result) as VectorCombiner;
   const initial = f.let(loadSplat(r.result, d.initial));
-  outerLoops(f, d, (input, result) => {
-    const [cursor, target, left] = [f.let(input), f.let(result), f.let(d.columns)];
+  outerLoops(f, d, (inputs, result) => {
+    const [cursors, target, left] = [inputs.map((x) => f.let(x)), f.let(result), f.let(d.columns)];
     for (const vectors of [4, 1]) {
       f.while(
         () => geU(left, 4 * vectors),
         () => {
-          const totals = strip(f, module, r, combiner, d, cursor, vectors);
+          const totals = strip(f, module, r, combiner, d, cursors, vectors);
           totals.forEach((t, v) => f.do(storeFour(r.result, target, f.let(combiner.combine(initial, t)), 4 * v * r.result.bytes)));
-          f.increase(cursor, 4 * vectors * r.input.bytes);
+          advance(f, r, cursors, i32(4 * vectors));
           f.increase(target, 4 * vectors * r.result.bytes);
           f.increase(left, -4 * vectors);
         },
       );
     }
     f.if(left, () => {
-      const [total] = strip(f, module, r, combiner, d, cursor, 1);
+      const [total] = strip(f, module, r, combiner, d, cursors, 1);
       storeSome(f, r.result, target, f.let(combiner.combine(initial, total)), left);
     });
   });
 }
 
 /** Totals of a strip of `vectors` times four columns. */
-function strip(f: FunctionBuilder, module: ModuleBuilder, r: Reduction, combiner: VectorCombiner, d: ReduceFields, cursor: Local, vectors: number): Local[] {
+function strip(
+  f: FunctionBuilder,
+  module: ModuleBuilder,
+  r: Reduction,
+  combiner: VectorCombiner,
+  d: ReduceFields,
+  cursors: readonly Local[],
+  vectors: number,
+): Local[] {
   const stackStart = f.let(add(d.scratch, 64 * reductionLanes));
   const [block, stack, row] = [f.let(i32(0)), f.let(stackStart), f.local('i32')];
   const totals = Array.from({ length: vectors }, () => f.let(combiner.identity));
   f.for(row, 0, d.length, reductionBlock, () => {
     const end = f.let(add(row, minU(f.let(sub(d.length, row)), reductionBlock)));
-    blockLanes(f, module, r, combiner, d, { cursor, row, end }, vectors);
+    blockLanes(f, module, r, combiner, d, { cursors, row, end }, vectors);
     combineTree(f, combiner, d.scratch, vectors);
     totals.forEach((t, v) => f.set(t, load('v128.load', d.scratch, 16 * v)));
     carryTotals(f, combiner, block, stack, totals);
@@ -86,26 +93,25 @@ function carryTotals(f: FunctionBuilder, combiner: VectorCombiner, block: Local,
 }
 
 interface Rows {
-  readonly cursor: Local;
+  readonly cursors: readonly Local[];
   readonly row: Local;
   readonly end: Local;
 }
 
 /** The 16 lanes of one block of rows, into scratch: lane j combines rows j, j + 16, … */
 function blockLanes(f: FunctionBuilder, module: ModuleBuilder, r: Reduction, combiner: VectorCombiner, d: ReduceFields, rows: Rows, vectors: number): void {
-  const [lane, target, stride] = [f.local('i32'), f.let(d.scratch), f.let(mul(d.step, reductionLanes))];
+  const [lane, target] = [f.local('i32'), f.let(d.scratch)];
+  const strides = d.inputs.map((x) => f.let(mul(x.step, reductionLanes)));
   f.for(lane, 0, i32(reductionLanes), 1, () => {
     const first = f.let(add(rows.row, lane));
     const sums = Array.from({ length: vectors }, () => f.let(combiner.identity));
-    const address = f.let(add(rows.cursor, mul(first, d.step)));
+    const cursors = rows.cursors.map((x, i) => f.let(add(x, mul(first, d.inputs[i].step))));
     f.while(
       () => ltU(first, rows.end),
       () => {
-        sums.forEach((sum, v) => {
-          const loaded = f.let(loadFour(r.input, address, 4 * v * r.input.bytes));
-          f.set(sum, combiner.combine(sum, emitScalars({ f, module }, [r.prologue], [loaded], [r.input], [r.result])[0]));
-        });
-        f.set(address, add(address, stride));
+        const still = stillInputs(f, r, cursors);
+        sums.forEach((sum, v) => f.set(sum, combiner.combine(sum, prologueAt(f, module, r, cursors, still, 4 * v))));
+        cursors.forEach((x, i) => f.set(x, add(x, strides[i])));
         f.increase(first, reductionLanes);
       },
     );

@@ -12,51 +12,81 @@ import { reductionBlock } from '../../loops/reduction-order.ts';
 import type { KernelSource } from '../kernel.ts';
 import { type VectorCombiner, vectorCombiner } from './combiner.ts';
 
+/** An operand whose elements are combined: neighbors along the innermost loop, or one element for all of it. */
+export interface ReductionInput {
+  readonly element: ElementType;
+  readonly walks: boolean;
+}
+
 export interface Reduction {
   readonly combiner: CombinerName;
   readonly prologue: Scalar;
-  readonly input: ElementType;
+  readonly inputs: readonly ReductionInput[];
   readonly result: ElementType;
 }
 
-/** Fields of both reduction kernels' descriptors, in order. Strides are in bytes. */
-export const reduceFields = [
-  'outer0',
-  'outer1',
-  'columns',
-  'length',
-  'input',
-  'initial',
-  'result',
-  'input0',
-  'input1',
-  'step',
-  'result0',
-  'result1',
-  'scratch',
-] as const;
+/** Fields of both reduction kernels' descriptors, in order; behind them `inputFields` for each input. Strides are in bytes. */
+export const reduceFields = ['outer0', 'outer1', 'columns', 'length', 'initial', 'result', 'result0', 'result1', 'scratch'] as const;
 export type ReduceField = (typeof reduceFields)[number];
-export type ReduceFields = Readonly<Record<ReduceField, Local>>;
+/** Of an input: its address, its strides along the outer loops, and from one combined element to the next. */
+export const inputFields = ['input', 'outer0', 'outer1', 'step'] as const;
+export type InputField = (typeof inputFields)[number];
+export interface ReduceFields extends Readonly<Record<ReduceField, Local>> {
+  readonly inputs: readonly Readonly<Record<InputField, Local>>[];
+}
 
-export const loadFields = (f: FunctionBuilder): ReduceFields =>
-  Object.fromEntries(reduceFields.map((name, i) => [name, f.let(field(f.parameters[0], i))])) as ReduceFields;
+export function loadFields(f: FunctionBuilder, { inputs }: Reduction): ReduceFields {
+  let at = 0;
+  const load = <N extends string>(names: readonly N[]): Record<N, Local> =>
+    Object.fromEntries(names.map((name) => [name, f.let(field(f.parameters[0], at++))])) as Record<N, Local>;
+  return { ...load(reduceFields), inputs: inputs.map(() => load(inputFields)) };
+}
 
-export const reductionKey = (kind: string, r: Reduction): string => `reduce.${kind}(${r.input.name})->${r.result.name}:${r.combiner}:${r.prologue.key}`;
+export function reductionKey(kind: string, r: Reduction): string {
+  const inputs = r.inputs.map(({ element, walks }) => `${element.name}${walks ? '' : '!'}`).join(',');
+  return `reduce.${kind}(${inputs})->${r.result.name}:${r.combiner}:${r.prologue.key}`;
+}
 
-/** Runs `body` for each pair of outer coordinates; `input` and `result` move along. */
-export function outerLoops(f: FunctionBuilder, d: ReduceFields, body: (input: Local, result: Local) => void): void {
+/** Runs `body` for each pair of outer coordinates; addresses of inputs and result move along. */
+export function outerLoops(f: FunctionBuilder, d: ReduceFields, body: (inputs: readonly Local[], result: Local) => void): void {
   const [i, j] = [f.local('i32'), f.local('i32')];
+  const rows = d.inputs.map((x) => x.input);
   f.for(i, 0, d.outer0, 1, () => {
-    const [input, result] = [f.let(d.input), f.let(d.result)];
+    const [inputs, result] = [rows.map((x) => f.let(x)), f.let(d.result)];
     f.for(j, 0, d.outer1, 1, () => {
-      body(input, result);
-      f.set(input, add(input, d.input1));
+      body(inputs, result);
+      inputs.forEach((x, k) => f.set(x, add(x, d.inputs[k].outer1)));
       f.set(result, add(result, d.result1));
     });
-    f.set(d.input, add(d.input, d.input0));
+    rows.forEach((x, k) => f.set(x, add(x, d.inputs[k].outer0)));
     f.set(d.result, add(d.result, d.result0));
   });
 }
+
+/** The prologue of four neighboring elements, `offset` elements behind the cursors of inputs that walk; the others were loaded. */
+export function prologueAt(
+  f: FunctionBuilder,
+  module: ModuleBuilder,
+  r: Reduction,
+  cursors: readonly Local[],
+  still: readonly (Local | null)[],
+  offset: number,
+): Local {
+  const loaded = r.inputs.map(({ element }, i) => still[i] ?? f.let(loadFour(element, cursors[i], offset * element.bytes)));
+  const types = r.inputs.map((x) => x.element);
+  return emitScalars({ f, module }, [r.prologue], loaded, types, [r.result])[0];
+}
+
+/** Moves the cursors of inputs that walk by `count` elements. */
+export function advance(f: FunctionBuilder, r: Reduction, cursors: readonly Local[], count: Expr): void {
+  cursors.forEach((x, i) => {
+    if (r.inputs[i].walks) f.set(x, add(x, mul(count, r.inputs[i].element.bytes)));
+  });
+}
+
+/** Elements that stand still along the innermost loop. */
+export const stillInputs = (f: FunctionBuilder, r: Reduction, cursors: readonly Local[]): (Local | null)[] =>
+  r.inputs.map(({ element, walks }, i) => (walks ? null : f.let(loadSplat(element, cursors[i]))));
 
 /** The kernel for a reduced axis whose elements are neighbors. */
 export function rowReduction(r: Reduction): KernelSource {
@@ -65,13 +95,14 @@ export function rowReduction(r: Reduction): KernelSource {
 }
 
 function emitRows(f: FunctionBuilder, module: ModuleBuilder, r: Reduction): void {
-  const d = loadFields(f);
+  const d = loadFields(f, r);
   const combiner = vectorCombiner(r.combiner, r.result) as VectorCombiner;
   const initial = f.let(loadSplat(r.result, d.initial));
   const one = f.let(i32(1));
-  outerLoops(f, d, (input, result) => {
+  outerLoops(f, d, (inputs, result) => {
     const total = f.let(combiner.identity);
-    const cursor = f.let(input);
+    const cursors = inputs.map((x) => f.let(x));
+    const still = stillInputs(f, r, cursors);
     const left = f.let(d.length);
     const [block, stack] = [f.let(i32(0)), f.let(d.scratch)];
     f.while(
@@ -79,7 +110,7 @@ function emitRows(f: FunctionBuilder, module: ModuleBuilder, r: Reduction): void
       () => {
         const count = f.let(minU(left, reductionBlock));
         f.set(left, sub(left, count));
-        f.set(total, rowBlock(f, module, r, combiner, cursor, count));
+        f.set(total, rowBlock(f, module, r, combiner, { cursors, still }, count));
         carry(f, combiner, block, stack, total);
         f.increase(block, 1);
       },
@@ -113,19 +144,21 @@ export function carry(f: FunctionBuilder, combiner: VectorCombiner, block: Local
   f.increase(stack, 16);
 }
 
-/** Combines `count` elements from `cursor` on, which moves past them; all lanes of the result are equal in lane 0. */
-function rowBlock(f: FunctionBuilder, module: ModuleBuilder, r: Reduction, combiner: VectorCombiner, cursor: Local, count: Local): Expr {
+interface Row {
+  readonly cursors: readonly Local[];
+  readonly still: readonly (Local | null)[];
+}
+
+/** Combines `count` elements from the cursors on, which move past them; all lanes of the result are equal in lane 0. */
+function rowBlock(f: FunctionBuilder, module: ModuleBuilder, r: Reduction, combiner: VectorCombiner, { cursors, still }: Row, count: Local): Expr {
   const lanes = Array.from({ length: 4 }, () => f.let(combiner.identity));
   const left = f.let(count);
-  const element = (offset: number): Expr => {
-    const loaded = f.let(loadFour(r.input, cursor, offset * r.input.bytes));
-    return emitScalars({ f, module }, [r.prologue], [loaded], [r.input], [r.result])[0];
-  };
+  const element = (offset: number): Expr => prologueAt(f, module, r, cursors, still, offset);
   f.while(
     () => geU(left, 16),
     () => {
       lanes.forEach((lane, v) => f.set(lane, combiner.combine(lane, element(4 * v))));
-      f.increase(cursor, 16 * r.input.bytes);
+      advance(f, r, cursors, i32(16));
       f.increase(left, -16);
     },
   );
@@ -136,7 +169,7 @@ function rowBlock(f: FunctionBuilder, module: ModuleBuilder, r: Reduction, combi
       f.set(lane, combiner.combine(lane, op('v128.bitselect', element(4 * v), combiner.identity, inside)));
     });
   });
-  f.set(cursor, add(cursor, mul(left, r.input.bytes)));
+  advance(f, r, cursors, left);
   const [a, b, c, e] = lanes;
   const halves = [f.let(combiner.combine(a, c)), f.let(combiner.combine(b, e))];
   return combineLanes(f, combiner.combine(halves[0], halves[1]), combiner.combine);
