@@ -11,7 +11,7 @@ export { type WasmDeviceOptions, wasmDevice } from './devices/wasm/device.ts';
 export { EagerBuilder, type ValueTracker } from './eager/eager-builder.ts';
 export { executorOf } from './eager/plan.ts';
 // events
-export { type EventListener, type OperationEvent, onEvent } from './events/events.ts';
+export { type EventKind, type EventListener, type OperationEvent, onEvent, type StepFacts } from './events/events.ts';
 // memory
 export { describeMemory, emptyFreeList, type MemoryCounters, memoryCounters } from './memory/pool.ts';
 export { type Resident, State } from './memory/state.ts';

@@ -165,7 +165,7 @@ export class EagerBuilder implements Builder {
     const start = performance.now();
     const results = this.#run(entry, primitive, operands, attributes, regions);
     const types = { operands: operands.map((o) => o.type as TensorType), results: results.map((r) => r.type as TensorType) };
-    emitEvent({ name: primitive.name, device: entry.device, ...types, start, end: performance.now() });
+    emitEvent({ kind: 'operation', name: primitive.name, device: entry.device, ...types, start, end: performance.now(), thread: 0, step: null });
     return results;
   }
 

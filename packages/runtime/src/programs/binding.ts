@@ -4,7 +4,6 @@ import { addressOf, alignedBytes, isWhole, kernelStepsOf, reachOf } from '@millr
 import { unreachable } from '@millrace/ir';
 import { allocateResult } from '../memory/pool.ts';
 import { contiguous, Storage, stridedCopy } from '../memory/storage.ts';
-import { observed } from './events.ts';
 import { hostStep } from './host-step.ts';
 import { type ProgramMemory, windowOn } from './memory.ts';
 
@@ -25,6 +24,7 @@ export class Binding {
   readonly #constants: number;
   readonly #arena: number;
   #next: number;
+  readonly #descriptors: Map<TableCall, readonly number[]> = new Map();
 
   constructor(plan: ProgramPlan, memory: ProgramMemory, addresses: Addresses) {
     this.plan = plan;
@@ -58,8 +58,13 @@ export class Binding {
     }
   }
 
-  /** The addresses of the descriptors of a call's parts, whose words are filled in. */
-  descriptors({ parts }: TableCall): readonly number[] {
+  /** The addresses of the descriptors of a call's parts, whose words are filled in when they are first asked for. */
+  descriptors(call: TableCall): readonly number[] {
+    let addresses = this.#descriptors.get(call);
+    if (!addresses) this.#descriptors.set(call, (addresses = this.#place(call)));
+    return addresses;
+  }
+  #place({ parts }: TableCall): readonly number[] {
     return parts.map((descriptor) => {
       const start = this.#next;
       descriptor.forEach((field: AddressField, i) => {
@@ -77,9 +82,13 @@ export class Binding {
     return new Storage(windowOn(this.memory, element.storage, this.address(addressOf(view)), slots), isWhole(view) ? null : view.layout.strides, 0, true);
   }
 
-  /** Steps as functions. */
-  steps(steps: readonly Step[]): readonly Run[] {
-    return steps.flatMap((step) => bind(this, step));
+  /** Steps as functions; `observe` may wrap what a step, also one in a body, becomes. */
+  steps(steps: readonly Step[], observe: Observe | null = null): readonly Run[] {
+    const bodies: Bodies = (inner) => this.steps(inner, observe);
+    return steps.flatMap((step) => {
+      const bound = bind(this, step, bodies);
+      return observe ? observe(step, typeof bound === 'function' ? bound : () => runAll(bound)) : bound;
+    });
   }
 }
 
@@ -93,7 +102,11 @@ export function runAll(steps: readonly Run[]): void {
   for (let i = 0; i < steps.length; i++) steps[i]();
 }
 
-type Binder<K extends Step['kind']> = (binding: Binding, step: Extract<Step, { readonly kind: K }>) => Run | readonly Run[];
+/** Wraps a step. */
+export type Observe = (step: Step, run: Run) => Run;
+/** The steps of a body as functions. */
+type Bodies = (steps: readonly Step[]) => readonly Run[];
+type Binder<K extends Step['kind']> = (binding: Binding, step: Extract<Step, { readonly kind: K }>, bodies: Bodies) => Run | readonly Run[];
 const binders: { readonly [K in Step['kind']]: Binder<K> } = {
   kernels: (binding, step) => {
     const functions = binding.memory.library?.functions(step.calls.map((c) => c.kernel)) ?? [];
@@ -101,11 +114,11 @@ const binders: { readonly [K in Step['kind']]: Binder<K> } = {
       const run = functions[i];
       const descriptors = binding.descriptors(call);
       const [only] = descriptors;
-      if (descriptors.length === 1) return observed(step.origin, 'wasm', () => run(only, 0));
+      if (descriptors.length === 1) return () => run(only, 0);
       const { library, team } = binding.memory;
       if (!team || !library) return unreachable('a call in parts needs threads');
       const number = library.numberOf(call.kernel);
-      return observed(step.origin, 'wasm', () => team.run(number, run, descriptors));
+      return () => team.run(number, run, descriptors);
     });
   },
   host: (binding, step) => hostStep(binding, step),
@@ -117,22 +130,22 @@ const binders: { readonly [K in Step['kind']]: Binder<K> } = {
     const slots = shape.reduce((a, b) => a * b, 1) * element.lanes;
     return () => copy(binding.storage(from).data, 0, windowOn(binding.memory, element.storage, target, slots));
   },
-  branch: (binding, { selector, by, bodies }) => {
-    const runs = bodies.map((b) => binding.steps(b));
+  branch: (binding, { selector, by, bodies }, bind) => {
+    const runs = bodies.map(bind);
     return () => {
       const chosen = scalarAt(binding, selector);
       const index = by === 'predicate' ? (chosen !== 0 ? 0 : 1) : chosen >= 0 && chosen < runs.length ? chosen : runs.length - 1;
       runAll(runs[index]);
     };
   },
-  while: (binding, step) => {
-    const [test, body] = [binding.steps(step.test), binding.steps(step.body)];
+  while: (binding, step, bodies) => {
+    const [test, body] = [bodies(step.test), bodies(step.body)];
     return () => {
       for (runAll(test); scalarAt(binding, step.predicate) !== 0; runAll(test)) runAll(body);
     };
   },
-  scan: (binding, { length, reverse, ins, outs, body }) => {
-    const runs = binding.steps(body);
+  scan: (binding, { length, reverse, ins, outs, body }, bodies) => {
+    const runs = bodies(body);
     const rows = ins.map(({ stacked, row, rowBytes }) => ({ from: binding.address(addressOf(stacked)), to: binding.slot(row), rowBytes }));
     const made = outs.map(({ stacked, row, rowBytes }) => ({ to: binding.address(addressOf(stacked)), from: binding.slot(row), rowBytes }));
     const { memory } = binding;
@@ -147,8 +160,8 @@ const binders: { readonly [K in Step['kind']]: Binder<K> } = {
   },
 };
 
-const bind = <K extends Step['kind']>(binding: Binding, step: Extract<Step, { readonly kind: K }>): Run | readonly Run[] =>
-  (binders[step.kind] as Binder<K>)(binding, step);
+const bind = <K extends Step['kind']>(binding: Binding, step: Extract<Step, { readonly kind: K }>, bodies: Bodies): Run | readonly Run[] =>
+  (binders[step.kind] as Binder<K>)(binding, step, bodies);
 
 const scalarAt = (binding: Binding, view: View): number => Number(binding.storage(view).data[0]);
 

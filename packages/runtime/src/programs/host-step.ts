@@ -6,7 +6,6 @@ import type { Kernel } from '../devices/device.ts';
 import { jsDevice } from '../devices/js/device.ts';
 import { contiguous } from '../memory/storage.ts';
 import type { Binding, Run } from './binding.ts';
-import { observed } from './events.ts';
 import { windowOn } from './memory.ts';
 
 const typesOf = (values: readonly { readonly type: unknown }[]): TensorType[] => values.map((v) => v.type as TensorType);
@@ -40,7 +39,7 @@ export function hostStep(binding: Binding, step: HostStep): Run {
         )
     : () => evaluate(binding, step, outputs());
   // what it raises names the line where the operation was written
-  return observed(step.origin, kernel ? 'js' : 'evaluator', () => atLocation(step.origin.location, run));
+  return () => atLocation(step.origin.location, run);
 }
 
 /** What `rng` draws from, so that two runs differ. */

@@ -2,9 +2,11 @@
 import { alignedBytes, type KernelSource, kernelStepsOf, type ProgramPlan, printKernels, printPlan } from '@millrace/compiler';
 import type { Program, TensorType } from '@millrace/ir';
 import { failure } from '@millrace/ir';
+import { emitEvent, hasListeners } from '../events/events.ts';
 import type { State } from '../memory/state.ts';
 import { contiguous } from '../memory/storage.ts';
 import { Binding, descriptorWords, type Run, runAll, takeOutput } from './binding.ts';
+import { observer } from './events.ts';
 import type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './executable.ts';
 import { type ProgramMemory, windowOn } from './memory.ts';
 import { costOf, memoryOf, showNeeds } from './reports.ts';
@@ -15,6 +17,8 @@ import type { Target } from './target.ts';
 interface Bound {
   readonly binding: Binding;
   readonly steps: readonly Run[];
+  /** The same steps with events; null before anybody has listened. */
+  observed: readonly Run[] | null;
 }
 
 /** Where a planned program comes from. */
@@ -51,6 +55,16 @@ export class PlannedExecutable implements Executable {
   }
 
   run(states: readonly State[], inputs: readonly ProgramValueData[]): readonly ProgramValueData[] {
+    if (!hasListeners()) return this.#run(states, inputs, false);
+    const { name, argumentTypes, outputTypes } = this.planned;
+    const start = performance.now();
+    const outputs = this.#run(states, inputs, true);
+    const device = this.target.kernels ? 'wasm' : 'js';
+    emitEvent({ kind: 'call', name, device, operands: argumentTypes, results: outputTypes, start, end: performance.now(), thread: 0, step: null });
+    return outputs;
+  }
+
+  #run(states: readonly State[], inputs: readonly ProgramValueData[], isObserved: boolean): readonly ProgramValueData[] {
     this.#check(states, inputs);
     const { plan, name, outputTypes } = this.planned;
     const addresses = states.map((s) => residentAddress(this.#memory, s));
@@ -59,12 +73,13 @@ export class PlannedExecutable implements Executable {
       `program '${name}'`,
       () => showNeeds(plan),
       (base) => {
-        const { binding, steps } = this.#bind(base, addresses);
+        const bound = this.#bind(base, addresses);
+        const { binding } = bound;
         inputs.forEach((input, i) => {
           const { element, size } = input.type;
           windowOn(this.#memory, element.storage, binding.slot(plan.inputs[i]), size * element.lanes).set(contiguous(input.storage, input.type) as never);
         });
-        runAll(steps);
+        runAll(isObserved ? this.#observed(bound) : bound.steps);
         const outputs = plan.outputs.map((view, k): ProgramValueData => ({ type: outputTypes[k], storage: takeOutput(binding, view, outputTypes[k]) }));
         this.#commit(binding, states);
         return outputs;
@@ -95,13 +110,19 @@ export class PlannedExecutable implements Executable {
     const fits = known && known.base === base && known.states.every((a, i) => a === states[i]);
     if (!fits || !this.#bound) {
       const binding = new Binding(plan, this.#memory, { base, states });
-      this.#bound = { binding, steps: binding.steps(plan.steps) };
+      this.#bound = { binding, steps: binding.steps(plan.steps), observed: null };
     }
     if (!fits || this.#memory.owner !== this) {
       this.#bound.binding.load();
       this.#memory.owner = this;
     }
     return this.#bound;
+  }
+
+  #observed(bound: Bound): readonly Run[] {
+    const { plan, name } = this.planned;
+    bound.observed ??= bound.binding.steps(plan.steps, observer(name, plan, this.#memory.team));
+    return bound.observed;
   }
 
   listing(): string {

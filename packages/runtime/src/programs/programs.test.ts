@@ -171,10 +171,10 @@ test('listeners hear of every step', () => {
   setDevice('wasm');
   const executable = compileProgram({ name: 'f', program: parse(counter), states: 1, writes: [0] }, builder, { without: ['fuse-pointwise'] });
   const names: string[] = [];
-  const stop = onEvent((e) => names.push(e.name));
+  const stop = onEvent((e) => names.push(`${e.kind} ${e.name}`));
   executable.run([stateOf(1, 2, 3)], [input(1, 1, 1)]);
   stop();
-  expect(names).toEqual(['stablehlo.add', 'stablehlo.multiply']);
+  expect(names).toEqual(['step stablehlo.add', 'step stablehlo.multiply', 'call f']);
 });
 
 test('reports say what a program needs', () => {

@@ -3,7 +3,7 @@
 /** The most threads that a team has. */
 export const mostThreads: number = 16;
 
-type ControlField = 'sequence' | 'done' | 'participants' | 'kernel' | 'parts' | 'trapped' | 'stop' | 'code' | 'ready' | 'descriptors';
+type ControlField = 'sequence' | 'done' | 'participants' | 'kernel' | 'parts' | 'trapped' | 'stop' | 'code' | 'ready' | 'descriptors' | 'timed' | 'times';
 
 /** Places in the block. */
 export const control: Readonly<Record<ControlField, number>> = {
@@ -26,8 +26,12 @@ export const control: Readonly<Record<ControlField, number>> = {
   ready: 8,
   /** Addresses of the descriptors of the parts. */
   descriptors: 8 + mostThreads,
+  /** Not 0 while workers are to note when they begin and end their shares. */
+  timed: 8 + 2 * mostThreads,
+  /** Two doubles a thread, at an even word: milliseconds since 1970. */
+  times: 10 + 2 * mostThreads,
 };
 
-export const controlWords: number = control.descriptors + mostThreads;
+export const controlWords: number = control.times + 4 * mostThreads;
 /** Words in front of a block of code. */
 export const codeHeader: number = 3;

@@ -22,26 +22,50 @@ export interface TeamMemory {
   readonly name: string;
 }
 
+/** Is told what part of a call a worker has done, in milliseconds of `performance.now()`. */
+export type ShareListener = (thread: number, start: number, end: number) => void;
+
 type Kernel = (descriptor: number, thread: number) => void;
 
 export class ThreadTeam {
   readonly threads: number;
   readonly #memory: TeamMemory;
-  readonly #base: number;
-  readonly #address: number;
+  #base: number = 0;
+  #address: number = 0;
   /** Word that holds the address of the next block of code. */
   #link: number;
   #workers: WorkerHandle[] = [];
   /** Shares that workers have finished since the team was made. */
   #finished: number = 0;
+  #onShare: ShareListener | null = null;
+  /** Whether workers may still hear of the control block, which ends them: the next ones get another. */
+  #isRetired: boolean = false;
 
   constructor(memory: TeamMemory, threads: number) {
     this.#memory = memory;
     this.threads = Math.min(threads, mostThreads);
-    this.#address = memory.allocate(4 * controlWords, 'the control block of threads');
+    this.#link = 0;
+    this.#newBlock(0);
+  }
+
+  /** A control block of its own for the next workers. `code`: address of the first block of code. */
+  #newBlock(code: number): void {
+    const isUnlinked = code === 0;
+    this.#address = this.#memory.allocate(4 * controlWords, 'the control block of threads');
     this.#base = this.#address / 4;
-    this.#link = this.#base + control.code;
-    memory.words().fill(0, this.#base, this.#base + controlWords);
+    const words = this.#memory.words();
+    words.fill(0, this.#base, this.#base + controlWords);
+    words[this.#base + control.code] = code;
+    if (isUnlinked) this.#link = this.#base + control.code;
+    this.#finished = 0;
+    this.#isRetired = false;
+    this.listen(this.#onShare);
+  }
+
+  /** Tells `listener` of the shares of workers in later calls; null ends that. */
+  listen(listener: ShareListener | null): void {
+    this.#onShare = listener;
+    Atomics.store(this.#memory.words(), this.#base + control.timed, listener ? 1 : 0);
   }
 
   /** Hands the code of new kernels to the workers, in the order in which kernels are numbered. */
@@ -75,6 +99,7 @@ export class ThreadTeam {
   /** The main thread and the workers from the first on that listen. */
   #listening(words: Int32Array): number {
     let count = 1;
+    if (this.#isRetired) return count;
     while (count < this.threads && Atomics.load(words, this.#base + control.ready + count) === 1) count++;
     return count;
   }
@@ -89,6 +114,13 @@ export class ThreadTeam {
       if (maySleep && waited > spin) Atomics.wait(words, place, now, 100);
     }
     if (Atomics.load(words, this.#base + control.trapped) !== 0) throw this.#giveUp('a kernel trapped in a worker');
+    if (this.#onShare) this.#report(this.#onShare, words, shares);
+  }
+
+  #report(listener: ShareListener, words: Int32Array, shares: number): void {
+    const times = new Float64Array(words.buffer, this.#address + 4 * control.times, 2 * mostThreads);
+    for (let thread = 1; thread <= shares; thread++)
+      listener(thread, times[2 * thread] - performance.timeOrigin, times[2 * thread + 1] - performance.timeOrigin);
   }
 
   /** Workers of unknown state are ended; the next call starts new ones. */
@@ -99,11 +131,12 @@ export class ThreadTeam {
 
   #start(): void {
     if (this.#workers.length > 0) return;
+    if (this.#isRetired) this.#newBlock(Atomics.load(this.#memory.words(), this.#base + control.code));
     const { memory, module, name } = this.#memory;
     for (let index = 1; index < this.threads; index++) this.#workers.push(startWorker({ memory, address: this.#address, index, spin, module, name }));
   }
 
-  /** Ends all workers. */
+  /** Ends all workers. The word that says so stays: one that is slow to hear of it must not take the next team's calls for its own. */
   stop(): void {
     const words = this.#memory.words();
     Atomics.store(words, this.#base + control.stop, 1);
@@ -111,9 +144,7 @@ export class ThreadTeam {
     Atomics.notify(words, this.#base + control.sequence);
     for (const worker of this.#workers) worker.stop();
     this.#workers = [];
-    words.fill(0, this.#base + control.ready, this.#base + control.ready + mostThreads);
-    for (const field of [control.stop, control.trapped, control.done]) Atomics.store(words, this.#base + field, 0);
-    this.#finished = 0;
+    this.#isRetired = true;
   }
 
   /** How many threads take part in a call now. */

@@ -26,6 +26,8 @@ function work({ memory, address, index, spin, module, name }) {
   let words = new Int32Array(memory.buffer);
   // the word that holds the address of the next block of code
   let link = base + c.code;
+  const times = new Float64Array(memory.buffer, address + 4 * c.times + 16 * index, 2);
+  const now = () => performance.timeOrigin + performance.now();
   const get = (field) => Atomics.load(words, base + field);
   function loadCode() {
     for (let block = Atomics.load(words, link); block !== 0; block = Atomics.load(words, link)) {
@@ -49,14 +51,17 @@ function work({ memory, address, index, spin, module, name }) {
     if (get(c.stop) !== 0) return;
     const participants = get(c.participants);
     if (index >= participants) continue;
+    const timed = get(c.timed) !== 0;
     try {
       loadCode();
+      if (timed) times[0] = now();
       const run = kernels[get(c.kernel)];
       const parts = get(c.parts);
       for (let part = index; part < parts; part += participants) run(get(c.descriptors + part), part);
     } catch {
       Atomics.store(words, base + c.trapped, 1);
     }
+    if (timed) times[1] = now();
     Atomics.add(words, base + c.done, 1);
     Atomics.notify(words, base + c.done);
   }
