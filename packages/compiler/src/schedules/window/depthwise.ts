@@ -13,27 +13,39 @@ import { commonWindowFields, eachTap, loadNamed, type WindowPlace, walkWindows }
 const fields = [...commonWindowFields, 'filter', 'result', 'tapBytes', 'depth', 'inputDepthBytes', 'filterDepthBytes'] as const;
 type Fields = Readonly<Record<(typeof fields)[number], Local>>;
 
-/** result[o, p, c] = sum over taps t and depth k of input[o, window(p, t), k, c] filter[t, k, c], k fastest. */
-const depthwiseKernel: KernelSource = {
-  key: 'window.depthwise',
-  define: (module) =>
-    module.function('window.depthwise', ['i32', 'i32'], null, (f) => {
-      const d = loadNamed(f, fields);
-      walkWindows(f, d, [4, 1], (at) => depthwiseStrip(f, d, at));
-    }),
-};
+/** How a kernel is specialized: whether each tap has one depth, which saves a loop of one step. */
+type Depth = 'single' | 'several';
 
-function depthwiseStrip(f: FunctionBuilder, d: Fields, at: WindowPlace): void {
+/** result[o, p, c] = sum over taps t and depth k of input[o, window(p, t), k, c] filter[t, k, c], k fastest. */
+function depthwiseKernel(depth: Depth): KernelSource {
+  const key = `window.depthwise.${depth}`;
+  // V8 loads all of a tap first: with eight vectors of sums that is more than it has registers, and slower.
+  return {
+    key,
+    define: (module) =>
+      module.function(key, ['i32', 'i32'], null, (f) => {
+        const d = loadNamed(f, fields);
+        walkWindows(f, d, [4, 1], (at) => depthwiseStrip(f, d, depth, at));
+      }),
+  };
+}
+
+function depthwiseStrip(f: FunctionBuilder, d: Fields, depth: Depth, at: WindowPlace): void {
   const sums = Array.from({ length: at.vectors }, () => f.let(f32x4(0)));
   const filter = f.let(add(d.filter, shl(at.channel, 2)));
   eachTap(f, at, d.taps, (address, tap) => {
     const weights = f.let(add(filter, mul(tap, d.tapBytes)));
-    const k = f.local('i32');
-    f.for(k, 0, d.depth, 1, () => {
+    const step = (): void =>
       sums.forEach((sum, v) => f.set(sum, op('f32x4.add', sum, op('f32x4.mul', load('v128.load', address, 16 * v), load('v128.load', weights, 16 * v)))));
-      f.set(address, add(address, d.inputDepthBytes));
-      f.set(weights, add(weights, d.filterDepthBytes));
-    });
+    if (depth === 'single') step();
+    else {
+      const k = f.local('i32');
+      f.for(k, 0, d.depth, 1, () => {
+        step();
+        f.set(address, add(address, d.inputDepthBytes));
+        f.set(weights, add(weights, d.filterDepthBytes));
+      });
+    }
   });
   const target = f.let(add(d.result, shl(at.done, 2)));
   if (at.rest) storeSome(f, f32, target, sums[0], at.rest);
@@ -117,6 +129,6 @@ export function planDepthwise(request: PlanRequest): OperationPlan | null {
     4 * channels.rhs,
   ];
   const moves = { input: 4 * outer.lhs, result: 4 * table.pixels * shared.size };
-  plan.call(depthwiseKernel, descriptor, splitBy(fields, { extent: 'outer', moves }));
+  plan.call(depthwiseKernel(channels.size === 1 ? 'single' : 'several'), descriptor, splitBy(fields, { extent: 'outer', moves }));
   return plan.finish(2 * elementCount(result.shape) * table.taps * channels.size);
 }
