@@ -32,5 +32,6 @@ export {
   type TFRecordWriterOptions,
   writeRecord,
 } from './tfrecord/index.ts';
+export { readWav, type Wav, writeWav } from './wav/wav.ts';
 export { crc32 } from './zip/crc32.ts';
 export { readZip, writeZip, type ZipOptions } from './zip/zip.ts';

@@ -9,4 +9,4 @@ export type { ScalarColumns } from './reader/scalar-series.ts';
 export { RequestError, type Route, type RouteAnswer, type RouteRequest, type TensorBoardPlugin } from './server/plugin.ts';
 export { type TensorBoardServer, type TensorBoardServerOptions, tensorboard } from './tensorboard.ts';
 // writing
-export { EventFileWriter, type EventFileWriterOptions, type EventSink, type SummaryWriter, streamSink, summary } from './writer/index.ts';
+export { EventFileWriter, type EventFileWriterOptions, type EventSink, hparams, type SummaryWriter, streamSink, summary } from './writer/index.ts';

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { summary, type TensorBoardServer, tensorboard } from '../src/index.ts';
 import { graphPageTests } from './graph-page.ts';
+import { hparamsPageTests } from './hparams-page.ts';
 import { buildApp, chromiumPath, newPage, openPage, poll, startBrowser, stopBrowser } from './page.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'millrace-app-'));
@@ -292,3 +293,4 @@ describe.runIf(chromiumPath)('appearance', () => {
 });
 
 describe.runIf(chromiumPath)('graphs', graphPageTests);
+describe.runIf(chromiumPath)('hparams', hparamsPageTests);

@@ -1,4 +1,5 @@
 /** Messages of TensorFlow's files. A second entry point, so that programs that read none do not load the protobuf library. */
+export { decodeLayout, type Layout } from './custom-scalars-messages.ts';
 export {
   decodeEvent,
   decodeTensorProto,
@@ -26,5 +27,14 @@ export {
   type RunMetadata,
   runMetadataText,
 } from './graph-messages.ts';
+export {
+  decodeHParams,
+  type Experiment,
+  type HParamInfo,
+  type HParamsPluginData,
+  type MetricInfo,
+  type SessionEndInfo,
+  type SessionStartInfo,
+} from './hparams-messages.ts';
 export { type MessageBytes, type ScannedScalar, scanScalarEvent, TagTable } from './scalar-event.ts';
 export { type DenseTensor, denseOf } from './tensor-values.ts';

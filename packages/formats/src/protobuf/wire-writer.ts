@@ -22,7 +22,10 @@ export class WireWriter {
     return this.#push([...varintBytes(field << 3), ...varintBytes(value)]);
   }
   double(field: number, value: number): this {
-    if (Object.is(value, 0)) return this;
+    return Object.is(value, 0) ? this : this.presentDouble(field, value);
+  }
+  /** The same, there even when it is 0: a member of a oneof. */
+  presentDouble(field: number, value: number): this {
     const bytes = new Uint8Array(8);
     new DataView(bytes.buffer).setFloat64(0, value, true);
     return this.#push(varintBytes((field << 3) | 1)).#push(bytes);

@@ -1,4 +1,5 @@
 /** The server's routes, as this page uses them. All paths are relative: the page may stand behind a prefix. */
+import type { Experiment, GroupsAnswer } from './hparams/columns.ts';
 
 export interface TagInfo {
   readonly displayName: string;
@@ -156,3 +157,16 @@ export const graphUrl = ({ run, tag, kind }: GraphChoice): string =>
     large_attrs_key: '_too_large_attrs',
   })}`;
 export const stageTexts = (run: string, tag: string): Promise<{ name: string; text: string }[]> => get(`data/plugin/graphs/stages?${query({ run, tag })}`);
+
+export const hparamsExperiment = (): Promise<Experiment> => get('data/plugin/hparams/experiment');
+export async function sessionGroups(request: object): Promise<GroupsAnswer> {
+  const response = await fetch('data/plugin/hparams/session_groups', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  if (!response.ok) throw new Error((await response.text()).trim());
+  return (await response.json()) as GroupsAnswer;
+}
+export const hparamsDownload = (format: string, request: object): string =>
+  `data/plugin/hparams/download_data?${query({ format, request: JSON.stringify(request) })}`;

@@ -24,6 +24,7 @@ const classOfPlugin: Readonly<Record<string, DataClass>> = {
   pr_curves: 'tensor',
   mesh: 'tensor',
   custom_scalars: 'tensor',
+  hparams: 'tensor',
   images: 'blobs',
   audio: 'blobs',
   graph_keras_model: 'blobs',

@@ -5,6 +5,8 @@ export interface RouteRequest {
   readonly query: URLSearchParams;
   /** Fields of a form, for POST. */
   readonly form: FormData | null;
+  /** The JSON of a POST; undefined without. */
+  readonly body: unknown;
   readonly provider: DataProvider;
 }
 
@@ -13,7 +15,7 @@ export type RouteAnswer = { readonly json: unknown } | { readonly type: string; 
 
 export interface Route {
   /** Default 'GET'. */
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'BOTH';
   answer(request: RouteRequest): Promise<RouteAnswer>;
 }
 

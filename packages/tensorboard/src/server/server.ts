@@ -37,12 +37,13 @@ function readForms(app: FastifyInstance): void {
 
 function addRoute(app: FastifyInstance, path: string, { method = 'GET', answer }: Route, provider: DataProvider): void {
   app.route({
-    method,
+    method: method === 'BOTH' ? ['GET', 'POST'] : method,
     url: path,
     handler: async (request, to) => {
       const { searchParams } = new URL(request.url, 'http://x');
-      const form = request.body instanceof FormData ? request.body : null;
-      await reply(await answer({ query: searchParams, form, provider }), to);
+      const isForm = request.body instanceof FormData;
+      const form = isForm ? (request.body as FormData) : null;
+      await reply(await answer({ query: searchParams, form, body: isForm ? undefined : request.body, provider }), to);
     },
   });
 }

@@ -4,6 +4,7 @@ import { load } from '../load.ts';
 import { type State, update } from '../store.ts';
 import { graphsView } from './graphs.ts';
 import { distributionsView, histogramsView } from './histograms.ts';
+import { hparamsView } from './hparams.ts';
 import { audioView, imagesView, textView } from './samples.ts';
 import { scalarsView } from './scalars.ts';
 import { filterField, sidebar } from './sidebar.ts';
@@ -16,6 +17,7 @@ const views: Readonly<Record<string, (state: State) => TemplateResult>> = {
   distributions: distributionsView,
   text: textView,
   graphs: graphsView,
+  hparams: hparamsView,
 };
 
 /** Dashboards that this page can draw: with data, and without. */
@@ -74,7 +76,7 @@ export function shell(state: State): TemplateResult {
       ${sidebar(state)}
       <main>
         ${messages(state)}
-        ${view === undefined ? nothingYet(state) : html`${state.tab === 'graphs' ? nothing : filterField('Filter tags (regex)', 'tag-filter', state.tagFilter, (tagFilter) => update({ tagFilter }))}${view(state)}`}
+        ${view === undefined ? nothingYet(state) : html`${['graphs', 'hparams'].includes(state.tab) ? nothing : filterField('Filter tags (regex)', 'tag-filter', state.tagFilter, (tagFilter) => update({ tagFilter }))}${view(state)}`}
       </main>
     </div>`;
 }

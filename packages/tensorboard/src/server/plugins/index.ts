@@ -3,9 +3,10 @@ import type { TensorBoardPlugin } from '../plugin.ts';
 import { audio } from './audio.ts';
 import { graphs } from './graphs.ts';
 import { distributions, histograms } from './histograms.ts';
+import { hparams } from './hparams.ts';
 import { images } from './images.ts';
 import { scalars } from './scalars.ts';
 import { text } from './text.ts';
 import { timeseries } from './timeseries.ts';
 
-export const bundledPlugins: readonly TensorBoardPlugin[] = [timeseries, scalars, images, audio, graphs, distributions, histograms, text];
+export const bundledPlugins: readonly TensorBoardPlugin[] = [timeseries, scalars, images, audio, graphs, distributions, histograms, text, hparams];
