@@ -1,5 +1,8 @@
 /** Interleaved measurement: every peer runs in its own process, and each round asks all of them, so that noise meets all alike. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Answer, Ready, Request } from './protocol.ts';
@@ -33,6 +36,8 @@ export interface Measurement {
 export interface Setting {
   readonly threads: number;
   readonly device: string;
+  /** Folder where Millrace finds what it has compiled before; absent: everything is compiled. */
+  readonly cache?: string;
 }
 
 const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
@@ -57,11 +62,12 @@ function commandOf(name: string): readonly string[] | { readonly missing: string
 }
 
 /** Starts a peer, pinned to as many cores as threads where the machine allows it. Gives a sentence when the peer is not installed. Rejects when it ends early. */
-export async function startPeer(name: string, { threads, device }: Setting): Promise<Peer | { readonly missing: string }> {
+export async function startPeer(name: string, { threads, device, cache = 'off' }: Setting): Promise<Peer | { readonly missing: string }> {
   const command = commandOf(name);
   if ('missing' in command) return command;
   const [file, ...args] = canPin ? ['taskset', '-c', `0-${threads - 1}`, ...command] : command;
-  const env = { ...process.env, MILLRACE_DEVICE: device, MILLRACE_THREADS: `${threads}`, OMP_NUM_THREADS: `${threads}`, OPENBLAS_NUM_THREADS: `${threads}` };
+  const ours = { MILLRACE_DEVICE: device, MILLRACE_THREADS: `${threads}`, MILLRACE_CACHE: cache };
+  const env = { ...process.env, ...ours, OMP_NUM_THREADS: `${threads}`, OPENBLAS_NUM_THREADS: `${threads}` };
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
   const next = linesOf(name, child);
   const { ready, about, missing } = JSON.parse(await next()) as Ready;
@@ -118,7 +124,7 @@ export interface Asked {
 export function askedFor(workload: Workload, peers: readonly Peer[], setting: Setting): readonly Asked[] {
   const { run, size } = workload;
   const request = (round: number): Request => ({ workload: run, size, warmMs: round === 0 ? 2000 : 300, repeat: 5 });
-  if (workload.fresh) return peers.map(({ name }) => ({ name, ask: () => firstStep(name, run, setting) }));
+  if (workload.fresh) return peers.filter(({ name }) => name === 'ours' || !workload.cached).map(({ name }) => freshlyAsked(name, workload, setting));
   return peers.flatMap((peer) => {
     const plain: Asked = { name: peer.name, ask: (round) => peer.ask(request(round)) };
     if (peer.name !== 'ours' || !workload.inFunction) return [plain];
@@ -126,12 +132,27 @@ export function askedFor(workload: Workload, peers: readonly Peer[], setting: Se
   });
 }
 
+/** A new process for each time; with a cache, after one that is not timed and fills it. */
+function freshlyAsked(name: string, workload: Workload, setting: Setting): Asked {
+  const cache = workload.cached ? mkdtempSync(join(tmpdir(), 'millrace-bench-')) : undefined;
+  const ask = (): Promise<Answer> => firstStep(name, workload, { ...setting, cache });
+  return {
+    name,
+    ask: async (round) => {
+      if (round > 0 || cache === undefined) return ask();
+      const first = await ask();
+      return 'unsupported' in first ? first : ask();
+    },
+  };
+}
+
 /** Milliseconds from the start of a new process to its first answer. */
-async function firstStep(name: string, workload: string, setting: Setting): Promise<Answer> {
+async function firstStep(name: string, workload: Workload, setting: Setting): Promise<Answer> {
   const start = performance.now();
   const peer = await startPeer(name, setting);
   if ('missing' in peer) return { unsupported: peer.missing };
-  const answer = await peer.ask({ workload, warmMs: 0, repeat: 1, once: true });
+  const inFunction = name === 'ours' && workload.inFunction;
+  const answer = await peer.ask({ workload: workload.run, inFunction, warmMs: 0, repeat: 1, once: true });
   peer.stop();
   return 'unsupported' in answer ? answer : { ms: [performance.now() - start] };
 }

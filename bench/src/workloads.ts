@@ -16,6 +16,8 @@ export interface Workload {
   readonly checked?: boolean;
   /** Whether each time is that of a new process, from its start. */
   readonly fresh?: boolean;
+  /** Whether an earlier process has compiled it and its cache is there: Millrace only. */
+  readonly cached?: boolean;
 }
 
 type Operation = Omit<Workload, 'run' | 'inFunction' | 'checked'>;
@@ -64,7 +66,16 @@ export const workloads: readonly Workload[] = [
     description: '1,000 chained additions of 8 numbers inside one compiled function',
   },
   { name: 'first_step', run: 'mlp_train', fresh: true, description: 'start of a process to the end of its first train step of the MLP' },
+  { name: 'first_step_cached', run: 'mlp_train', fresh: true, cached: true, description: 'the same with what an earlier process has compiled' },
   { name: 'first_predict', run: 'resnet50', inFunction: true, fresh: true, description: 'start of a process to the end of its first prediction of ResNet50' },
+  {
+    name: 'first_predict_cached',
+    run: 'resnet50',
+    inFunction: true,
+    fresh: true,
+    cached: true,
+    description: 'the same with what an earlier process has compiled',
+  },
   { name: 'compile_mlp', run: 'compile_mlp', description: 'tracing and compiling the train step of the MLP, nothing run' },
   { name: 'compile_resnet50', run: 'compile_resnet50', description: 'tracing and compiling the inference of ResNet50, nothing run' },
 ];
