@@ -8,6 +8,7 @@
 // functions, variables, gradients
 export * from './function/index.ts';
 export * as nest from './function/nest.ts';
+export * as audio from './namespaces/audio.ts';
 export * as bitwise from './namespaces/bitwise.ts';
 export * as config from './namespaces/config.ts';
 export * as debugging from './namespaces/debugging.ts';
@@ -15,6 +16,7 @@ export * as dtypes from './namespaces/dtypes.ts';
 export * as errors from './namespaces/errors.ts';
 export * as linalg from './namespaces/linalg.ts';
 export * as math from './namespaces/math.ts';
+export * as signal from './namespaces/signal.ts';
 // operations
 export * from './ops/array/index.ts';
 export * from './ops/creation/index.ts';

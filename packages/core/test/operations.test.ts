@@ -8,6 +8,7 @@ import { decompositionCases, diagonalCases, systemCases } from './cases/linalg-s
 import { reductionCases } from './cases/reduction.ts';
 import { bitCases, blockCases, segmentCases } from './cases/segments.ts';
 import { shapeCases } from './cases/shape.ts';
+import { signalCases } from './cases/signal.ts';
 import { sortCases } from './cases/sort.ts';
 import { unaryCases } from './cases/unary.ts';
 import {
@@ -33,6 +34,7 @@ const chapters: Readonly<Record<string, readonly OperationCase[]>> = {
   systems: systemCases,
   decompositions: decompositionCases,
   diagonals: diagonalCases,
+  signals: signalCases,
   segments: segmentCases,
   bits: bitCases,
   blocks: blockCases,

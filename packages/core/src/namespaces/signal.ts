@@ -1,0 +1,2 @@
+/** `tf.signal`. */
+export * from '../ops/signal/index.ts';
