@@ -6,6 +6,7 @@ import { asciiStrings } from './tools/build/ascii-strings.ts';
 import { exactNames } from './tools/build/exact-names.ts';
 import { plainNamespaces } from './tools/build/plain-namespaces.ts';
 import { startChunk } from './tools/build/start-chunk.ts';
+import { startScript, writeCodeCache } from './tools/build/start-script.ts';
 
 /**
  * One build for the one package that users install: the packages of the workspace are its parts. ESM and declarations, a file for each
@@ -50,8 +51,9 @@ export default defineConfig([
     sourcemap: true,
     // White space and comments go, names stay: loading is mostly parsing, and stack traces stay readable.
     minify: { compress: false, mangle: { toplevel: false, keepNames: true }, codegen: true },
-    plugins: [asciiStrings, start.plugin, plainNamespaces, arrowsAsFunctions, exactNames],
+    plugins: [asciiStrings, start.plugin, plainNamespaces, arrowsAsFunctions, exactNames, startScript('millrace')],
     outputOptions: { codeSplitting: { groups: [start.group] } },
+    hooks: { 'build:done': () => writeCodeCache(fileURLToPath(new URL(`${folder}/dist/`, import.meta.url)), 'millrace') },
   },
   { ...shared, clean: false, sourcemap: false, dts: { oxc: true, emitDtsOnly: true } },
 ]);

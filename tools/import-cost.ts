@@ -27,7 +27,7 @@ export async function filesLoadedBy(specifier: string): Promise<LoadedFiles> {
     ignoreAnnotations: true,
     format: 'esm',
     platform: 'node',
-    conditions: ['node', 'import'],
+    conditions: ['node', 'node-addons', 'import'],
     logLevel: 'silent',
   });
   const reached = new Set<string>(['<stdin>']);

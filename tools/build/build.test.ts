@@ -1,4 +1,5 @@
 /** What the build's transforms write, and that it still means the same: small modules are bundled, run, and compared with their sources' values. */
+import { runInThisContext } from 'node:vm';
 import { Rolldown } from 'tsdown';
 import { expect, test } from 'vitest';
 import { arrowsAsFunctions } from './arrows-as-functions.ts';
@@ -6,6 +7,7 @@ import { asciiStrings } from './ascii-strings.ts';
 import { exactNames } from './exact-names.ts';
 import { plainNamespaces } from './plain-namespaces.ts';
 import { startChunk } from './start-chunk.ts';
+import { scriptOf } from './start-script.ts';
 
 type Files = Readonly<Record<string, string>>;
 interface Bundle {
@@ -144,4 +146,20 @@ test('one file holds what the main entry loads, and nothing that it loads later'
     'later.ts': "import { a } from './a.ts'; export const b = a + 1;",
   };
   expect((await bundled(files, [plugin], group)).files).toEqual(['later.mjs', 'main.mjs', 'start.mjs']);
+});
+
+test('a module as a script: imports are parameters, exports are returned, the rest means the same', async () => {
+  const code =
+    "import { a as b } from './x.mjs';\nconst place = import.meta.url;\nclass K { static t = new.target; }\nconst two = () => b + 1;\nexport { place, two as three, K };";
+  let script: ReturnType<typeof scriptOf> | undefined;
+  const capture: Rolldown.Plugin = {
+    name: 'capture',
+    renderStart() {
+      script = scriptOf(code, this.parse.bind(this));
+    },
+  };
+  await bundled({ 'main.ts': 'export const value = 1;' }, [capture]);
+  expect(script).toMatchObject({ imports: ["import { a as b } from './x.mjs';"], parameters: ['meta', 'b'], exports: ['place', 'three', 'K'] });
+  const made = runInThisContext(script!.text)({ url: 'file:///here' }, 41) as { place: string; three: () => number };
+  expect([made.place, made.three()]).toEqual(['file:///here', 42]);
 });
