@@ -46,7 +46,12 @@ function* sources(folder) {
 /** Hash of everything that the build reads, and of this node, whose code of the start file it keeps. */
 function sourceHash() {
   const hash = createHash('sha256').update(process.version);
-  for (const path of [...sources(join(root, 'packages')), ...sources(join(root, 'tools/build')), join(root, 'tsdown.config.ts'), join(root, 'package-lock.json')].sort())
+  for (const path of [
+    ...sources(join(root, 'packages')),
+    ...sources(join(root, 'tools/build')),
+    join(root, 'tsdown.config.ts'),
+    join(root, 'package-lock.json'),
+  ].sort())
     hash.update(path).update(readFileSync(path));
   return hash.digest('hex');
 }
