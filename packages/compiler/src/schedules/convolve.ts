@@ -63,10 +63,19 @@ const order = 'opqxntc';
 /** A contraction as windows, or null where its axes come in another order or its maps are not of this kind. */
 export function windowView(form: ContractForm, lhs: OperandLayout, rhs: OperandLayout, shape: readonly number[]): WindowView | null {
   const sizes = [...shape, ...(form.extents as readonly number[])];
+  const windowed = windowedAxes({ map: form.lhs, operand: lhs, sizes });
+  if (!windowed) return null;
+  const strided = form.lhs.flatMap((e) => e.terms.filter((t) => t.coefficient !== 1 && t.axis < shape.length).map((t) => t.axis));
+  // rows of pixels that are skipped lie apart: where no run of them holds all, a table of pixels does
+  return viewThrough(form, lhs, rhs, shape, windowed) ?? (strided.length > 0 ? viewThrough(form, lhs, rhs, shape, new Set([...windowed, ...strided])) : null);
+}
+
+/** The view with these axes in its table. */
+function viewThrough(form: ContractForm, lhs: OperandLayout, rhs: OperandLayout, shape: readonly number[], windowed: ReadonlySet<number>): WindowView | null {
+  const sizes = [...shape, ...(form.extents as readonly number[])];
   const window = { map: form.lhs, operand: lhs, sizes };
-  const windowed = windowedAxes(window);
   const right = streamOf(form.rhs, rhs, sizes.length);
-  if (!windowed || !right || windowedAxes({ map: form.rhs, operand: rhs, sizes })?.size !== 0) return null;
+  if (!right || windowedAxes({ map: form.rhs, operand: rhs, sizes })?.size !== 0) return null;
   const uses = (map: IndexMap, axis: number): boolean => map.some((e) => e.terms.some((t) => t.axis === axis));
   const lastPixel = Math.max(-1, ...[...windowed].filter((axis) => axis < shape.length));
   const kind = (axis: number): string => {

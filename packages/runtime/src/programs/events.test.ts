@@ -1,5 +1,5 @@
 /** Events of programs: what they say of calls, steps, bodies and threads, and what they cost. */
-import { f32, type Program, plainHost, showLocation, tensorType } from '@millrace/ir';
+import { f32, type Program, plainHost, showLocation, tensorType, withBase } from '@millrace/ir';
 import { parseModule } from '@millrace/ir/text';
 import { expect, test } from 'vitest';
 import { setDevice } from '../devices/chain.ts';
@@ -95,6 +95,20 @@ test('workers tell of their shares, within the step', async () => {
     expect(end).toBeLessThan(step.end + 0.05);
   }
   team?.stop();
+});
+
+test('a program that runs operation by operation gives these and its call', () => {
+  const text = `func.func @f(%x: tensor<2x2xf32>) -> tensor<2x2xf32> {
+    %t = stablehlo.after_all : !stablehlo.token
+    %y = stablehlo.sine %x : tensor<2x2xf32>
+    return %y : tensor<2x2xf32>
+  }`;
+  const executable = compile(text, { without: ['dead-code'] });
+  const seen = withBase(builder, () => eventsOf(executable, [matrix(2, 2)]));
+  expect(seen.filter((e) => e.name !== 'stablehlo.after_all').map((e) => [e.kind, e.name])).toEqual([
+    ['operation', 'stablehlo.sine'],
+    ['call', 'step'],
+  ]);
 });
 
 test('a program that raises gives no event of its call, and later ones do', () => {

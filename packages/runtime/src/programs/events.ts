@@ -1,10 +1,24 @@
 /** Events of programs: a second list of the same steps, made when somebody first listens, so that unheard calls pay one comparison. */
 import { bodiesOf, bytesMoved, type ProgramPlan, type Step } from '@millrace/compiler';
 import { type TensorType, unknownLocation } from '@millrace/ir';
-import { emitEvent, type OperationEvent, type StepFacts } from '../events/events.ts';
+import { emitEvent, hasListeners, type OperationEvent, type StepFacts } from '../events/events.ts';
 import type { ThreadTeam } from '../threads/team.ts';
 import type { Observe, Run } from './binding.ts';
 import { hostKernel } from './host-step.ts';
+
+interface Typed {
+  readonly type: TensorType;
+}
+
+/** What `call` gives, with an event of it where somebody listens. */
+export function observedCall<R extends Typed>(name: string, device: OperationEvent['device'], given: readonly Typed[], call: () => readonly R[]): readonly R[] {
+  if (!hasListeners()) return call();
+  const start = performance.now();
+  const outputs = call();
+  const [operands, results] = [given, outputs].map((list) => list.map((x) => x.type));
+  emitEvent({ kind: 'call', name, device, operands, results, start, end: performance.now(), thread: 0, step: null });
+  return outputs;
+}
 
 type Described = Pick<OperationEvent, 'name' | 'device' | 'operands' | 'results' | 'step'>;
 

@@ -3,6 +3,7 @@ import { interpret, type TensorType, type TypedArray } from '@millrace/ir';
 import type { EagerBuilder } from '../eager/eager-builder.ts';
 import type { State } from '../memory/state.ts';
 import { contiguous, Storage } from '../memory/storage.ts';
+import { observedCall } from './events.ts';
 import type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './executable.ts';
 
 export class InterpretedExecutable implements Executable {
@@ -14,6 +15,10 @@ export class InterpretedExecutable implements Executable {
   }
 
   run(states: readonly State[], inputs: readonly ProgramValueData[]): readonly ProgramValueData[] {
+    return observedCall(this.spec.name, 'host', [...states, ...inputs], () => this.#run(states, inputs));
+  }
+
+  #run(states: readonly State[], inputs: readonly ProgramValueData[]): readonly ProgramValueData[] {
     const { program, writes } = this.spec;
     const builder = this.#builder;
     // Scopes around the call, such as tidy, must not give back what states and callers will hold.

@@ -2,11 +2,11 @@
 import { alignedBytes, type KernelSource, kernelStepsOf, type ProgramPlan, printKernels, printPlan } from '@millrace/compiler';
 import type { Program, TensorType } from '@millrace/ir';
 import { failure } from '@millrace/ir';
-import { emitEvent, hasListeners } from '../events/events.ts';
+import { hasListeners } from '../events/events.ts';
 import type { State } from '../memory/state.ts';
 import { contiguous } from '../memory/storage.ts';
 import { Binding, descriptorWords, type Run, runAll, takeOutput } from './binding.ts';
-import { observer } from './events.ts';
+import { observedCall, observer } from './events.ts';
 import type { CostReport, Executable, MemoryReport, ProgramSpec, ProgramValueData } from './executable.ts';
 import { type ProgramMemory, windowOn } from './memory.ts';
 import { costOf, memoryOf, showNeeds } from './reports.ts';
@@ -56,12 +56,7 @@ export class PlannedExecutable implements Executable {
 
   run(states: readonly State[], inputs: readonly ProgramValueData[]): readonly ProgramValueData[] {
     if (!hasListeners()) return this.#run(states, inputs, false);
-    const { name, argumentTypes, outputTypes } = this.planned;
-    const start = performance.now();
-    const outputs = this.#run(states, inputs, true);
-    const device = this.target.kernels ? 'wasm' : 'js';
-    emitEvent({ kind: 'call', name, device, operands: argumentTypes, results: outputTypes, start, end: performance.now(), thread: 0, step: null });
-    return outputs;
+    return observedCall(this.planned.name, this.target.kernels ? 'wasm' : 'js', [...states, ...inputs], () => this.#run(states, inputs, true));
   }
 
   #run(states: readonly State[], inputs: readonly ProgramValueData[], isObserved: boolean): readonly ProgramValueData[] {

@@ -63,6 +63,18 @@ describe('convolutions', () => {
     });
     check([3, 5, 5, 8], [1, 1, 8, 16], { dimensionNumbers: nhwc });
   });
+  it('of one pixel that skips pixels: shortcuts of residual networks', () => {
+    for (const windowStrides of [
+      [2, 2],
+      [1, 3],
+      [2, 1],
+    ])
+      for (const lhs of [
+        [1, 8, 8, 8],
+        [3, 7, 9, 6],
+      ])
+        check(lhs, [1, 1, lhs[3], 16], { dimensionNumbers: nhwc, windowStrides });
+  });
   it('gradient of the input: reversed windows on a dilated operand', () => {
     check([2, 6, 7, 5], [3, 3, 3, 5], {
       dimensionNumbers: inputGradient,
