@@ -133,3 +133,40 @@ test('compiled functions give what eager code gives', () => {
   const singular = tf.function(((x: tf.Tensor) => linalg.inv(x)) as never);
   expect(() => singular(tf.zeros([2, 2]) as never)).toThrow('Input is not invertible');
 });
+
+describe('second derivatives of functions that do not depend on phases, against differences of gradients', () => {
+  const functions: Readonly<Record<string, (a: tf.Tensor) => tf.Tensor>> = {
+    eigh: (a) => {
+      const { e, v } = linalg.eigh(tf.add(a, linalg.adjoint(a)));
+      return tf.matmul(scaled(v, tf.tanh(e)), v, { adjointB: true });
+    },
+    svd: (a) => {
+      const { s, u, v } = linalg.svd(a);
+      return tf.matmul(scaled(u, tf.tanh(s)), v, { adjointB: true });
+    },
+    eig: (a) => {
+      const { e, v } = linalg.eig(a);
+      return tf.matmul(tf.matmul(v, linalg.diag(tf.multiply(e, tf.multiply(e, e)))), linalg.inv(v) as never);
+    },
+    slogdet: (a) => {
+      const { sign, logAbsDeterminant } = linalg.slogdet(a);
+      return tf.add(tf.math.real(sign), tf.add(tf.math.imag(sign), logAbsDeterminant));
+    },
+  };
+  const rows = Object.keys(functions).flatMap((name) => (['float64', 'complex128'] as const).map((dtype) => [name, dtype] as const));
+  test.each(rows)('%s of %s', (name, dtype) => {
+    const [a, direction] = [noise([3, 3], dtype, 10), noise([3, 3], dtype, 11)];
+    const loss = (x: tf.Tensor): tf.Tensor => {
+      const y = functions[name](x);
+      const k = tf.reshape(tf.cast(tf.range(y.size), 'float64'), y.shape as number[]);
+      return tf.reduceSum(tf.add(tf.multiply(tf.math.real(y), tf.cos(k) as never), tf.multiply(tf.math.imag(y), tf.sin(k) as never)));
+    };
+    const gradient = tf.grad(loss);
+    const along = (g: tf.Tensor): tf.Tensor => tf.reduceSum(tf.math.real(tf.multiply(tf.math.conj(g), direction)));
+    const analytic = along(tf.grad((x: tf.Tensor) => along(gradient(x)))(a)).item();
+    const h = 2 ** -17;
+    const moved = (by: number): number => along(gradient(tf.add(a, tf.multiply(direction, by as never)))).item();
+    const numeric = (moved(h) - moved(-h)) / (2 * h);
+    expect(Math.abs(analytic - numeric) / Math.max(1, Math.abs(numeric)), `analytic ${analytic}, numeric ${numeric}`).toBeLessThan(1e-5);
+  });
+});

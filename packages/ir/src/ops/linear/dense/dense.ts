@@ -37,13 +37,19 @@ export function adjointOf(a: Dense): Dense {
   return out;
 }
 
+/** Whether all imaginary parts are 0: then loops leave them alone. */
+export const isReal = ({ im }: Dense): boolean => im.every((x) => x === 0);
+
 export function productOf(a: Dense, b: Dense): Dense {
   const out = dense(a.rows, b.columns);
   const n = b.columns;
+  const real = isReal(a) && isReal(b);
   for (let i = 0; i < a.rows; i++) {
     for (let k = 0; k < a.columns; k++) {
       const [re, im] = [a.re[i * a.columns + k], a.im[i * a.columns + k]];
-      if (im === 0) {
+      if (real) {
+        for (let j = 0; j < n; j++) out.re[i * n + j] += re * b.re[k * n + j];
+      } else if (im === 0) {
         for (let j = 0; j < n; j++) {
           out.re[i * n + j] += re * b.re[k * n + j];
           out.im[i * n + j] += re * b.im[k * n + j];

@@ -1,5 +1,5 @@
 /** QR by Householder reflections (Golub and Van Loan, Matrix Computations, section 5.2). */
-import { copyOf, type Dense, identity, isFiniteMatrix, notANumber } from './dense.ts';
+import { copyOf, type Dense, identity, isFiniteMatrix, isReal, notANumber } from './dense.ts';
 
 /** I - factor v vᴴ; v has entries from row `start` on. */
 export interface Reflector {
@@ -40,9 +40,15 @@ export function reflectorOf(a: Dense, column: number, start: number): Reflector 
   return { start, re, im, factor: 2 / square };
 }
 
-/** a = (I - factor v vᴴ) a, in place, for columns from `from` on. */
-export function reflectRows(a: Dense, { start, re, im, factor }: Reflector, from: number = 0): void {
+/** a = (I - factor v vᴴ) a, in place, for columns from `from` on; `real` promises that all of it is real. */
+export function reflectRows(a: Dense, { start, re, im, factor }: Reflector, from: number, real: boolean): void {
   const n = a.columns;
+  if (real) {
+    const sums = new Float64Array(n);
+    for (let i = 0; i < re.length; i++) for (let j = from; j < n; j++) sums[j] += re[i] * a.re[(start + i) * n + j];
+    for (let i = 0; i < re.length; i++) for (let j = from; j < n; j++) a.re[(start + i) * n + j] -= factor * re[i] * sums[j];
+    return;
+  }
   for (let j = from; j < n; j++) {
     let [x, y] = [0, 0];
     for (let i = 0; i < re.length; i++) {
@@ -60,9 +66,16 @@ export function reflectRows(a: Dense, { start, re, im, factor }: Reflector, from
 }
 
 /** a = a (I - factor v vᴴ), in place. */
-export function reflectColumns(a: Dense, { start, re, im, factor }: Reflector): void {
+export function reflectColumns(a: Dense, { start, re, im, factor }: Reflector, real: boolean): void {
   const n = a.columns;
   for (let i = 0; i < a.rows; i++) {
+    if (real) {
+      let sum = 0;
+      for (let j = 0; j < re.length; j++) sum += a.re[i * n + start + j] * re[j];
+      sum *= factor;
+      for (let j = 0; j < re.length; j++) a.re[i * n + start + j] -= sum * re[j];
+      continue;
+    }
     let [x, y] = [0, 0];
     for (let j = 0; j < re.length; j++) {
       const [p, q] = [a.re[i * n + start + j], a.im[i * n + start + j]];
@@ -98,13 +111,14 @@ function removePhase(r: Dense, q: Dense, k: number, sign: 1 | -1): void {
 /** A = Q R with Q of m × m and R of m × n, whose diagonal is real. */
 export function factorQr(a: Dense): { readonly q: Dense; readonly r: Dense } {
   if (!isFiniteMatrix(a)) return { q: notANumber(a.rows, a.rows), r: notANumber(a.rows, a.columns) };
+  const real = isReal(a);
   const r = copyOf(a);
   const q = identity(a.rows);
   for (let k = 0; k < Math.min(a.rows, a.columns); k++) {
     const reflector = reflectorOf(r, k, k);
     if (reflector) {
-      reflectRows(r, reflector, k);
-      reflectColumns(q, reflector);
+      reflectRows(r, reflector, k, real);
+      reflectColumns(q, reflector, real);
     }
     // Where nothing is below the diagonal, LAPACK's reflector changes the phase alone, to the opposite sign.
     removePhase(r, q, k, reflector ? 1 : -1);

@@ -1,5 +1,5 @@
 /** Jacobi methods: eigenvalues of Hermitian matrices by two-sided rotations, singular values by one-sided ones. Slow to start, accurate at the end. */
-import { adjointOf, blockOf, columnsInOrder, copyOf, type Dense, dense, identity, isFiniteMatrix, notANumber, productOf } from './dense.ts';
+import { adjointOf, blockOf, columnsInOrder, copyOf, type Dense, dense, identity, isFiniteMatrix, isReal, notANumber, productOf } from './dense.ts';
 import { factorQr } from './householder.ts';
 
 const epsilon = 2 ** -52;
@@ -22,9 +22,15 @@ function rotationFor(alpha: number, beta: number, re: number, im: number): Rotat
   return { c, re: (t * c * re) / size, im: (t * c * im) / size };
 }
 
-function rotateColumns(a: Dense, p: number, q: number, { c, re, im }: Rotation): void {
+function rotateColumns(a: Dense, p: number, q: number, { c, re, im }: Rotation, real: boolean): void {
   const n = a.columns;
   for (let i = 0; i < a.rows; i++) {
+    if (real) {
+      const [x, z] = [a.re[i * n + p], a.re[i * n + q]];
+      a.re[i * n + p] = c * x - re * z;
+      a.re[i * n + q] = re * x + c * z;
+      continue;
+    }
     const [x, y, z, w] = [a.re[i * n + p], a.im[i * n + p], a.re[i * n + q], a.im[i * n + q]];
     a.re[i * n + p] = c * x - (re * z + im * w);
     a.im[i * n + p] = c * y - (re * w - im * z);
@@ -34,9 +40,15 @@ function rotateColumns(a: Dense, p: number, q: number, { c, re, im }: Rotation):
 }
 
 /** Rows p and q times the adjoint of the rotation, from the left. */
-function rotateRows(a: Dense, p: number, q: number, { c, re, im }: Rotation): void {
+function rotateRows(a: Dense, p: number, q: number, { c, re, im }: Rotation, real: boolean): void {
   const n = a.columns;
   for (let j = 0; j < n; j++) {
+    if (real) {
+      const [x, z] = [a.re[p * n + j], a.re[q * n + j]];
+      a.re[p * n + j] = c * x - re * z;
+      a.re[q * n + j] = re * x + c * z;
+      continue;
+    }
     const [x, y, z, w] = [a.re[p * n + j], a.im[p * n + j], a.re[q * n + j], a.im[q * n + j]];
     a.re[p * n + j] = c * x - (re * z - im * w);
     a.im[p * n + j] = c * y - (re * w + im * z);
@@ -66,6 +78,7 @@ export function hermitianEigen(lower: Dense): { readonly values: Float64Array; r
   const a = hermitianOf(lower);
   const n = a.rows;
   if (!isFiniteMatrix(a)) return { values: new Float64Array(n).fill(Number.NaN), vectors: notANumber(n, n) };
+  const real = isReal(a);
   const v = identity(n);
   let scale = 0;
   for (let i = 0; i < a.re.length; i++) scale = Math.max(scale, Math.abs(a.re[i]), Math.abs(a.im[i]));
@@ -78,11 +91,11 @@ export function hermitianEigen(lower: Dense): { readonly values: Float64Array; r
         if (Math.hypot(re, im) <= epsilon * 2 ** -4 * scale) continue;
         rotated = true;
         const rotation = rotationFor(a.re[p * n + p], a.re[q * n + q], re, im);
-        rotateColumns(a, p, q, rotation);
-        rotateRows(a, p, q, rotation);
+        rotateColumns(a, p, q, rotation, real);
+        rotateRows(a, p, q, rotation, real);
         for (const at of [p * n + q, q * n + p]) a.re[at] = a.im[at] = 0;
         a.im[p * n + p] = a.im[q * n + q] = 0;
-        rotateColumns(v, p, q, rotation);
+        rotateColumns(v, p, q, rotation, real);
       }
     }
   }
@@ -94,6 +107,7 @@ export function hermitianEigen(lower: Dense): { readonly values: Float64Array; r
 /** Makes the columns of `w` orthogonal by rotations, which `v` collects (Hestenes 1958, doi:10.1137/0106005). */
 function orthogonalize(w: Dense, v: Dense): void {
   const n = w.columns;
+  const real = isReal(w);
   let rotated = true;
   for (let sweep = 0; rotated && sweep < mostSweeps; sweep++) {
     rotated = false;
@@ -101,6 +115,13 @@ function orthogonalize(w: Dense, v: Dense): void {
       for (let q = p + 1; q < n; q++) {
         let [alpha, beta, re, im] = [0, 0, 0, 0];
         for (let i = 0; i < w.rows; i++) {
+          if (real) {
+            const [x, z] = [w.re[i * n + p], w.re[i * n + q]];
+            alpha += x * x;
+            beta += z * z;
+            re += x * z;
+            continue;
+          }
           const [x, y, z, u] = [w.re[i * n + p], w.im[i * n + p], w.re[i * n + q], w.im[i * n + q]];
           alpha += x * x + y * y;
           beta += z * z + u * u;
@@ -110,8 +131,8 @@ function orthogonalize(w: Dense, v: Dense): void {
         if (Math.hypot(re, im) <= epsilon * Math.sqrt(alpha * beta)) continue;
         rotated = true;
         const rotation = rotationFor(alpha, beta, re, im);
-        rotateColumns(w, p, q, rotation);
-        rotateColumns(v, p, q, rotation);
+        rotateColumns(w, p, q, rotation, real);
+        rotateColumns(v, p, q, rotation, real);
       }
     }
   }

@@ -1,5 +1,5 @@
 /** Gaussian elimination with partial pivoting, and what follows from it. */
-import { at, copyOf, type Dense, dense, quotient } from './dense.ts';
+import { at, copyOf, type Dense, dense, isReal, quotient } from './dense.ts';
 
 export interface LuFactor {
   /** Unit lower and upper factor in one matrix. */
@@ -20,9 +20,13 @@ function swapRows(a: Dense, i: number, k: number): void {
   }
 }
 
-/** row i -= factor * row k from column `from` on. */
-export function subtractRow(a: Dense, i: number, k: number, re: number, im: number, from: number): void {
+/** row i -= factor * row k from column `from` on; `real` promises that all of it is real. */
+export function subtractRow(a: Dense, i: number, k: number, re: number, im: number, from: number, real: boolean): void {
   const n = a.columns;
+  if (real) {
+    for (let j = from; j < n; j++) a.re[i * n + j] -= re * a.re[k * n + j];
+    return;
+  }
   for (let j = from; j < n; j++) {
     const [x, y] = [a.re[k * n + j], a.im[k * n + j]];
     a.re[i * n + j] -= re * x - im * y;
@@ -34,6 +38,7 @@ export function subtractRow(a: Dense, i: number, k: number, re: number, im: numb
 export function factorLu(a: Dense): LuFactor {
   const packed = copyOf(a);
   const n = a.rows;
+  const real = isReal(a);
   const permutation = Int32Array.from({ length: n }, (_, i) => i);
   let parity: 1 | -1 = 1;
   for (let k = 0; k < n; k++) {
@@ -51,7 +56,7 @@ export function factorLu(a: Dense): LuFactor {
       const factor = quotient(at(packed, i, k), top);
       packed.re[i * n + k] = factor.re;
       packed.im[i * n + k] = factor.im;
-      subtractRow(packed, i, k, factor.re, factor.im, k + 1);
+      subtractRow(packed, i, k, factor.re, factor.im, k + 1, real);
     }
   }
   return { packed, permutation, parity };
@@ -69,9 +74,10 @@ export function isSingular({ packed }: LuFactor): boolean {
 /** Solves t x = x in place for the lower (unit) or upper triangle of t. */
 export function substitute(t: Dense, x: Dense, lower: boolean, unit: boolean): void {
   const n = t.rows;
+  const real = isReal(t) && isReal(x);
   for (let step = 0; step < n; step++) {
     const i = lower ? step : n - 1 - step;
-    for (let k = lower ? 0 : i + 1; k < (lower ? i : n); k++) subtractRow(x, i, k, t.re[i * n + k], t.im[i * n + k], 0);
+    for (let k = lower ? 0 : i + 1; k < (lower ? i : n); k++) subtractRow(x, i, k, t.re[i * n + k], t.im[i * n + k], 0, real);
     if (unit) continue;
     const pivot = at(t, i, i);
     for (let j = 0; j < x.columns; j++) {

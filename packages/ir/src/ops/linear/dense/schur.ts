@@ -1,6 +1,6 @@
 /** The complex Schur form A = Q T Qᴴ, T upper triangular: Hessenberg form, then QR steps with Wilkinson's shifts (Golub and Van Loan, chapter 7). */
 import type { Complex } from '../../../types/element.ts';
-import { at, copyOf, type Dense, dense, identity, isFiniteMatrix, notANumber, productOf, quotient, rootOf } from './dense.ts';
+import { at, copyOf, type Dense, dense, identity, isFiniteMatrix, isReal, notANumber, productOf, quotient, rootOf } from './dense.ts';
 import { reflectColumns, reflectorOf, reflectRows } from './householder.ts';
 
 const epsilon = 2 ** -52;
@@ -21,14 +21,15 @@ function put(a: Dense, i: number, j: number, { re, im }: Complex): void {
 }
 
 function hessenberg(a: Dense): Schur {
+  const real = isReal(a);
   const t = copyOf(a);
   const q = identity(a.rows);
   for (let k = 0; k + 2 < a.rows; k++) {
     const reflector = reflectorOf(t, k, k + 1);
     if (!reflector) continue;
-    reflectRows(t, reflector, k);
-    reflectColumns(t, reflector);
-    reflectColumns(q, reflector);
+    reflectRows(t, reflector, k, real);
+    reflectColumns(t, reflector, real);
+    reflectColumns(q, reflector, real);
     for (let i = k + 2; i < a.rows; i++) put(t, i, k, { re: 0, im: 0 });
   }
   return { q, t };

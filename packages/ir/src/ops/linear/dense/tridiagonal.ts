@@ -35,12 +35,12 @@ export function solveTridiagonal(diagonals: Dense, b: Dense): Dense | null {
     const factor = quotient(below, first[i]);
     first[i + 1] = minusProduct(first[i + 1], factor, second[i]);
     second[i + 1] = minusProduct(second[i + 1], factor, third[i]);
-    subtractRow(x, i + 1, i, factor.re, factor.im, 0);
+    subtractRow(x, i + 1, i, factor.re, factor.im, 0, false);
   }
   if (n > 0 && isZero(first[n - 1])) return null;
   for (let i = n - 1; i >= 0; i--) {
-    if (i + 1 < n) subtractRow(x, i, i + 1, second[i].re, second[i].im, 0);
-    if (i + 2 < n) subtractRow(x, i, i + 2, third[i].re, third[i].im, 0);
+    if (i + 1 < n) subtractRow(x, i, i + 1, second[i].re, second[i].im, 0, false);
+    if (i + 2 < n) subtractRow(x, i, i + 2, third[i].re, third[i].im, 0, false);
     for (let c = 0; c < x.columns; c++) {
       const value = quotient(at(x, i, c), first[i]);
       x.re[i * x.columns + c] = value.re;
