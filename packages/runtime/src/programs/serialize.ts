@@ -8,11 +8,11 @@ import { PlannedExecutable } from './planned.ts';
 import { packExecutable, type Stamp, unpackExecutable } from './stored.ts';
 import { currentTarget, showTarget, type Target } from './target.ts';
 
-const stampOf = (target: Target): Stamp => ({ version: compilerVersion(), target: showTarget(target) });
+const stampOf = (target: Target): Stamp => ({ version: compilerVersion() ?? 'unknown', target: showTarget(target) });
 
 /**
  * An executable as bytes: its plan, constants and code, without the values of states. For this version of Millrace, this device and this number of
- * threads. Node only. Throws UnimplementedError for executables that have no such form: with open sizes, tokens, quantized types.
+ * threads. Throws UnimplementedError for executables that have no such form: with open sizes, tokens, quantized types.
  */
 export function serializeExecutable(executable: Executable): Uint8Array<ArrayBuffer> {
   const unstorable = (why: string): Error => failure('unimplemented', { op: 'serializeExecutable', message: `the executable has no form as bytes: ${why}` });

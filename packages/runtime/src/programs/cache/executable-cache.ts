@@ -31,7 +31,7 @@ export function cachePath(): string | null {
   const configured = environment('MILLRACE_CACHE');
   if (configured === 'off' || nodeModule('node:fs') === null) return null;
   if (configured !== undefined) return `${configured}/executables`;
-  if (import.meta.url.endsWith('.ts')) return null;
+  if (import.meta.url?.endsWith('.ts')) return null;
   const base = systemCaches();
   return base === null ? null : `${base}/millrace/executables`;
 }
@@ -71,7 +71,9 @@ export interface CacheEntry {
 export function cacheEntry(spec: ProgramSpec, target: string, options: string): CacheEntry | null {
   const place = currentFolder();
   if (!place) return null;
-  const stamp = { version: compilerVersion(), target };
+  const version = compilerVersion();
+  if (version === null) return null;
+  const stamp = { version, target };
   const key = keyOf(spec, `${stamp.version} ${target} ${options}`);
   if (key === null) return null;
   return {

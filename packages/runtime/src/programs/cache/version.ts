@@ -3,29 +3,31 @@ import { nodeModule } from '../../node-module.ts';
 
 type FileSystem = typeof import('node:fs');
 
-let version: string | null = null;
+/** Undefined: not looked for yet. */
+let version: string | null | undefined;
 
 /**
- * A hash of the code that compiles: of its files, where they were built; of their paths, sizes and times, where sources run. Where a bundler has
- * put everything into one file, that file stands for all. Node only.
+ * A hash of the code that compiles: names, sizes and times of its files; of the folders of sources where these run, else of the folder of the built
+ * file, or of the bundle that Millrace is part of. Null where no file says what runs, as in browsers.
  */
-export function compilerVersion(): string {
-  version ??= findVersion();
+export function compilerVersion(): string | null {
+  if (version === undefined) version = findVersion();
   return version;
 }
 
-function findVersion(): string {
+function findVersion(): string | null {
+  if (nodeModule('node:fs') === null) return null;
   const { createHash } = nodeModule<typeof import('node:crypto')>('node:crypto') as typeof import('node:crypto');
   const { fileURLToPath } = nodeModule<typeof import('node:url')>('node:url') as typeof import('node:url');
   const fs = nodeModule<FileSystem>('node:fs') as FileSystem;
-  const hash = createHash('sha256');
-  for (const url of new Set([import.meta.url, resolved('@millrace/compiler'), resolved('@millrace/ir')])) {
+  const lines = new Set<string>();
+  for (const url of [import.meta.url, resolved('@millrace/compiler'), resolved('@millrace/ir')]) {
     if (!url?.startsWith('file:')) continue;
-    const path = fileURLToPath(url).replace(/[?#].*$/, '');
-    const sources = /^(.*[/\\]src[/\\]).*\.ts$/.exec(path)?.[1];
-    if (sources === undefined) hash.update(fs.readFileSync(path));
-    else for (const line of sourceLines(fs, sources)) hash.update(line);
+    for (const line of linesOf(fs, fileURLToPath(url.replace(/[?#].*$/, '')))) lines.add(line);
   }
+  if (lines.size === 0) return null;
+  const hash = createHash('sha256');
+  for (const line of lines) hash.update(line);
   return hash.digest('hex').slice(0, 32);
 }
 
@@ -38,12 +40,19 @@ function resolved(name: string): string | undefined {
   }
 }
 
-const isCode = (path: string): boolean => path.endsWith('.ts') && !/\.(?:test|cases)\.ts$/.test(path);
+const isSource = (path: string): boolean => path.endsWith('.ts') && !/\.(?:test|cases)\.ts$/.test(path);
+const isBuilt = (path: string): boolean => /\.[cm]?js$/.test(path);
 
-function sourceLines(fs: FileSystem, folder: string): string[] {
-  const files = fs.readdirSync(folder, { recursive: true }).map(String).filter(isCode).sort();
-  return files.map((file) => {
-    const { size, mtimeMs } = fs.statSync(`${folder}${file}`);
-    return `${file} ${size} ${mtimeMs}\n`;
-  });
+/** A line for each file of code around this one. */
+function linesOf(fs: FileSystem, file: string): string[] {
+  const sources = /^(.*[/\\]src[/\\]).*\.ts$/.exec(file)?.[1];
+  const folder = sources ?? file.replace(/[^/\\]*$/, '');
+  const files = fs.readdirSync(folder, { recursive: sources !== undefined }).map(String);
+  return files
+    .filter(sources === undefined ? isBuilt : isSource)
+    .sort()
+    .map((name) => {
+      const { size, mtimeMs } = fs.statSync(`${folder}${name}`);
+      return `${folder}${name} ${size} ${mtimeMs}\n`;
+    });
 }
