@@ -169,7 +169,6 @@ export function mdct<D extends RealName>(signals: TensorLike<D>, options: MdctOp
   requireRank('mdct', x, 1, 'signals');
   const length = checkInteger('mdct', 'frameLength', options.frameLength, { min: 4 });
   if (length % 4 !== 0) throw failure('value', { op: 'mdct', message: `frameLength is ${length}`, valid: 'a multiple of 4' });
-  knownSize('mdct', x, x.rank - 1);
   const frames = withWindow('mdct', framesOf(x, x.rank - 1, length, length / 2, options.padEnd ?? false), options.windowFn);
   const [a, b, c, d] = parts(frames, 4);
   // (a, b, c, d) folds to (-reversed c - d, a - reversed b), whose transform of type 4 it is.
@@ -191,7 +190,6 @@ export function inverseMdct<D extends RealName>(mdcts: TensorLike<D>, options: I
   requireRank('inverseMdct', x, 2, 'mdcts');
   const half = knownSize('inverseMdct', x, x.rank - 1);
   if (half === 0 || half % 2 !== 0) throw failure('value', { op: 'inverseMdct', message: `mdcts have ${half} coefficients`, valid: 'a positive even number' });
-  knownSize('inverseMdct', x, x.rank - 2);
   const norm = options.norm ?? null;
   const folded = scaleBy(dct(x as Tensor<D>, { type: 4, norm }), norm === null ? 0.5 / half : 1);
   const [a, b] = parts(folded, 2);

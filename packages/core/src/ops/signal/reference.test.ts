@@ -218,3 +218,20 @@ test('a chain of all in one compiled function, with a gradient', () => {
   expect(gradient.shape).toEqual([400]);
   expect(tf.reduceAll(tf.math.isFinite(gradient)).item()).toBe(true);
 });
+
+test('lengths that arrive with the data', () => {
+  const options = { frameLength: 8, frameStep: 4 };
+  const energy = (t: tf.Tensor): tf.Tensor => tf.abs(signal.stft(t as tf.Tensor<'float32'>, { ...options, padEnd: true })) as unknown as tf.Tensor;
+  const back = (t: tf.Tensor): tf.Tensor => signal.inverseStft(signal.stft(t as tf.Tensor<'float32'>, options), options) as unknown as tf.Tensor;
+  const inputSignature = [{ shape: [null], dtype: 'float32' }];
+  const open = [energy, back].map((f) => tf.function(f as never, { inputSignature } as never) as unknown as (t: tf.Tensor) => tf.Tensor);
+  for (const n of [24, 8, 21]) {
+    const x = tf.random.statelessNormal([n], { seed: [n, 1] });
+    [energy, back].forEach((f, i) => {
+      expect(open[i](x).shape).toEqual(f(x).shape);
+      expectNear(open[i](x), numbers(f(x)), 1e-6);
+    });
+  }
+  expect(open[0](tf.zeros([3])).shape).toEqual([1, 5]);
+  expect(open[1](tf.zeros([3])).shape).toEqual(back(tf.zeros([3])).shape);
+});

@@ -11,7 +11,7 @@ import { reduceWith } from '../reduction/family.ts';
 import { requireOptions } from '../required-options.ts';
 import { complexSignal, inverseRealTransform, realSignal, realTransform } from './fourier.ts';
 import { addFrames, framesOf } from './frames.ts';
-import { knownSize, padAxis, requireRank, resizeAxis } from './operands.ts';
+import { padAxis, requireRank, resizeAxis } from './operands.ts';
 import { hannWindow, type WindowFunction } from './windows.ts';
 
 export interface StftOptions {
@@ -66,7 +66,6 @@ export function stft(signals: TensorLike<'float32' | 'float64'>, options: StftOp
   const x = realSignal('stft', signals, 'signals');
   requireRank('stft', x, 1, 'signals');
   const { length, step, fftLength } = sizesOf('stft', options);
-  knownSize('stft', x, x.rank - 1);
   const frames = framesOf(x, x.rank - 1, length, step, options.padEnd ?? false);
   const windowFn = options.windowFn === undefined ? defaultWindow : options.windowFn;
   return realTransform('stft', windowed('stft', frames, windowFn), [fftLength]) as Tensor<'complex64' | 'complex128'>;
@@ -85,7 +84,6 @@ export function inverseStft(stfts: TensorLike<'complex64' | 'complex128'>, optio
   const x = complexSignal('inverseStft', stfts);
   requireRank('inverseStft', x, 2, 'stfts');
   const { length, step, fftLength } = sizesOf('inverseStft', options);
-  knownSize('inverseStft', x, x.rank - 2);
   const frames = resizeAxis('inverseStft', inverseRealTransform('inverseStft', x, [fftLength]), x.rank - 1, length);
   const windowFn = options.windowFn === undefined ? defaultWindow : options.windowFn;
   return addFrames(windowed('inverseStft', frames, windowFn), step) as Tensor<'float32' | 'float64'>;
