@@ -150,7 +150,7 @@ test('one file holds what the main entry loads, and nothing that it loads later'
 
 test('a module as a script: imports are parameters, exports are returned, the rest means the same', async () => {
   const code =
-    "import { a as b } from './x.mjs';\nconst place = import.meta.url;\nclass K { static t = new.target; }\nconst two = () => b + 1;\nexport { place, two as three, K };";
+    "import { a as b } from './x.mjs';\nconst place = import.meta.url;\nclass K { static t = new.target; }\nconst two = () => b + 1;\nconst later = (n) => import(n);\nexport { place, two as three, K, later };";
   let script: ReturnType<typeof scriptOf> | undefined;
   const capture: Rolldown.Plugin = {
     name: 'capture',
@@ -159,7 +159,15 @@ test('a module as a script: imports are parameters, exports are returned, the re
     },
   };
   await bundled({ 'main.ts': 'export const value = 1;' }, [capture]);
-  expect(script).toMatchObject({ imports: ["import { a as b } from './x.mjs';"], parameters: ['meta', 'b'], exports: ['place', 'three', 'K'] });
-  const made = runInThisContext(script!.text)({ url: 'file:///here' }, 41) as { place: string; three: () => number };
-  expect([made.place, made.three()]).toEqual(['file:///here', 42]);
+  expect(script).toMatchObject({
+    imports: ["import { a as b } from './x.mjs';"],
+    parameters: ['__meta', '__import', 'b'],
+    exports: ['place', 'three', 'K', 'later'],
+  });
+  const made = runInThisContext(script!.text)({ url: 'file:///here' }, (name: string) => `loaded ${name}`, 41) as {
+    place: string;
+    three: () => number;
+    later: (name: string) => string;
+  };
+  expect([made.place, made.three(), made.later('x')]).toEqual(['file:///here', 42, 'loaded x']);
 });

@@ -20,16 +20,20 @@ interface Script {
   readonly exports: readonly string[];
 }
 
-/** A module as a function, for `vm.Script`: what it imported at once are parameters, what it exported is returned. */
+/**
+ * A module as a function, for `vm.Script`: what it imported at once are parameters, as are `import()` and `import.meta`, and what
+ * it exported is returned. A script's own `import()` does not work where it comes from the code cache (Node 20).
+ */
 export function scriptOf(code: string, parse: Rolldown.PluginContext['parse']): Script {
   const written = new MagicString(code);
-  const [imports, parameters, exports]: string[][] = [[], ['meta'], []];
+  const [imports, parameters, exports]: string[][] = [[], ['__meta', '__import'], []];
   for (const node of nodesOf(parse(code), ({ type }) => type !== 'ExportNamedDeclaration')) {
     if (node.type === 'ImportDeclaration') {
       imports.push(code.slice(node.start, node.end));
       parameters.push(...(node as Declaration).specifiers.map((s) => s.local.name));
       written.remove(node.start, node.end);
-    } else if (node.type === 'MetaProperty' && code.startsWith('import', node.start)) written.overwrite(node.start, node.end, 'meta');
+    } else if (node.type === 'MetaProperty' && code.startsWith('import', node.start)) written.overwrite(node.start, node.end, '__meta');
+    else if (node.type === 'ImportExpression') written.overwrite(node.start, node.start + 'import'.length, '__import');
     else if (node.type === 'ExportNamedDeclaration') {
       const { specifiers, source } = node as Declaration;
       if (source) throw new Error('the start file exports names of another file: it cannot be written as a script');
@@ -48,17 +52,17 @@ const url = `${here}.url`;
 const loader = ({ imports, parameters, exports }: Script, script: string, cache: string): string => `${imports.join('\n')}
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { constants, runInThisContext, Script } from 'node:vm';
+import { runInThisContext, Script } from 'node:vm';
 // V8's code of the script, made by the build. Another version of V8 rejects it and compiles the script as it would any other.
 const filename = fileURLToPath(new URL('./${script}', ${url}));
 const cache = fileURLToPath(new URL('./${cache}', ${url}));
 const source = readFileSync(filename, 'latin1');
 const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
 /** For the build, which keeps what V8 has compiled. */
-export const startScript = new Script(source, { filename, cachedData, importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+export const startScript = new Script(source, { filename, cachedData });
 // Inside a context of its own, as in some test runners, the code must belong to that context.
 const run = runInThisContext('globalThis') === globalThis ? startScript.runInThisContext() : (0, eval)(source);
-const { ${exports.map((name) => `${name}: ${name}$`).join(', ')} } = run(${[here, ...parameters.slice(1)].join(', ')});
+const { ${exports.map((name) => `${name}: ${name}$`).join(', ')} } = run(${[here, '(name) => import(name)', ...parameters.slice(2)].join(', ')});
 export { ${exports.map((name) => `${name}$ as ${name}`).join(', ')} };
 `;
 
