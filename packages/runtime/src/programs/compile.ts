@@ -9,7 +9,7 @@ import { InterpretedExecutable } from './interpreted.ts';
 import { ProgramMemory } from './memory.ts';
 import { kernelsOf, PlannedExecutable } from './planned.ts';
 import type { PlannedProgram } from './stored.ts';
-import { currentTarget, hasKernels, showTarget, type Target } from './target.ts';
+import { currentTarget, hasKernels, type Target } from './target.ts';
 
 const memories = new Map<string, ProgramMemory>();
 
@@ -40,39 +40,24 @@ export const optimizeForDevice = (program: Program, { without }: Pick<CompileOpt
  */
 export function compileProgram(spec: ProgramSpec, builder: EagerBuilder, options: CompileOptions = {}): Executable {
   const target = currentTarget(options.threads);
-  const entry = cacheEntry(spec, showTarget(target), JSON.stringify([options.without ?? [], options.sharedFrom ?? null]));
-  const stored = entry?.read();
-  if (stored) {
-    const executable = fromStored(stored, spec, target, options);
-    if (executable) return executable;
-  }
+  const entry = cacheEntry(spec, target, JSON.stringify([options.without ?? [], options.sharedFrom ?? null]));
+  const memory = memoryFor(target);
+  const stored = entry?.read((planned) => loadKernels(memory.library, planned));
+  if (stored) return new PlannedExecutable(stored, memory, target, { source: spec.program, optimized: () => optimizeForDevice(spec.program, options) });
   const program = optimizeForDevice(spec.program, options);
   if (unplannable(program)) return new InterpretedExecutable({ ...spec, program }, builder);
   const planned = plan({ ...spec, program }, target, options);
-  const { library } = memoryFor(target);
   if (entry) {
     entry.store(planned);
-    loadKernels(library, planned);
-  } else library?.functions(kernelsOf(planned.plan));
-  return new PlannedExecutable(planned, memoryFor(target), target, { source: spec.program, optimized: () => program });
+    loadKernels(memory.library, planned);
+  } else memory.library?.functions(kernelsOf(planned.plan));
+  return new PlannedExecutable(planned, memory, target, { source: spec.program, optimized: () => program });
 }
 
 /** Puts the code of a planned program into a library. Throws CompileError or LinkError of WebAssembly. */
 export function loadKernels(library: KernelLibrary | null, planned: PlannedProgram): void {
   const module = planned.code();
   if (module) library?.load(module);
-}
-
-/** Null where the engine refuses the module of an entry. */
-function fromStored(stored: PlannedProgram, spec: ProgramSpec, target: Target, options: CompileOptions): Executable | null {
-  const memory = memoryFor(target);
-  try {
-    loadKernels(memory.library, stored);
-  } catch (error) {
-    if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) return null;
-    throw error;
-  }
-  return new PlannedExecutable(stored, memory, target, { source: spec.program, optimized: () => optimizeForDevice(spec.program, options) });
 }
 
 function plan({ name, program, states, writes }: ProgramSpec, target: Target, { sharedFrom }: CompileOptions): PlannedProgram {

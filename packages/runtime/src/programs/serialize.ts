@@ -8,7 +8,7 @@ import { PlannedExecutable } from './planned.ts';
 import { packExecutable, type Stamp, unpackExecutable } from './stored.ts';
 import { currentTarget, showTarget, type Target } from './target.ts';
 
-const stampOf = (target: Target): Stamp => ({ version: compilerVersion() ?? 'unknown', target: showTarget(target) });
+const stampOf = (target: Target): Stamp => ({ version: compilerVersion() ?? 'unknown', target: showTarget(target), threads: target.threads });
 
 /**
  * An executable as bytes: its plan, constants and code, without the values of states. For this version of Millrace, this device and this number of

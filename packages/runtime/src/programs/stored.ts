@@ -11,6 +11,7 @@ import {
   BlobWriter,
   fieldsOf,
   type KernelModule,
+  kernelStepsOf,
   listOf,
   malformed,
   memberOf,
@@ -45,6 +46,8 @@ export interface PlannedProgram {
 export interface Stamp {
   readonly version: string;
   readonly target: string;
+  /** Of the target: the most parts that a call has. */
+  readonly threads: number;
 }
 
 const noProgram: Program = new Program([], [], []);
@@ -81,5 +84,16 @@ export function unpackExecutable(bytes: Uint8Array<ArrayBuffer>, source: Program
   if (!outputTypes.every(sameOutput)) return malformed('outputs that do not fit the plan');
   const module = fields.keys === null ? null : { keys: listOf(fields.keys).map(textOf), bytes: memberOf(blobs, fields.module) };
   const writes = wholesOf(fields.writes, 0, states - 1);
+  checkCalls(plan, new Set(module?.keys), stamp.threads);
   return { name: textOf(fields.name), states, writes, argumentTypes, outputTypes, plan, code: () => module };
+}
+
+/** What a step calls is in the module, and what it shares has somebody to share it with. */
+function checkCalls(plan: ProgramPlan, keys: ReadonlySet<string>, threads: number): void {
+  for (const { calls } of kernelStepsOf(plan.steps)) {
+    for (const { kernel, parts } of calls) {
+      if (!keys.has(kernel.key)) malformed('a call of a kernel that is not there');
+      if (parts.length < 1 || parts.length > threads) malformed(`a call in ${parts.length} parts for ${threads} threads`);
+    }
+  }
 }

@@ -11,7 +11,8 @@ import type { Program } from '@millrace/ir';
 import { environment } from '../../config.ts';
 import { nodeModule } from '../../node-module.ts';
 import type { ProgramSpec } from '../executable.ts';
-import { type PlannedProgram, packExecutable, unpackExecutable } from '../stored.ts';
+import { type PlannedProgram, packExecutable, type Stamp, unpackExecutable } from '../stored.ts';
+import { showTarget, type Target } from '../target.ts';
 import { CacheFolder, isSystemError } from './folder.ts';
 import { compilerVersion } from './version.ts';
 
@@ -62,22 +63,22 @@ function warn(path: string, problem: unknown): void {
 
 /** The place of one program in the cache. */
 export interface CacheEntry {
-  /** What an earlier process has stored; null where there is nothing of use. */
-  read(): PlannedProgram | null;
+  /** What an earlier process has stored; null where there is nothing of use, or `accept` throws. */
+  read(accept: (planned: PlannedProgram) => void): PlannedProgram | null;
   store(planned: PlannedProgram): void;
 }
 
 /** The entry of a program for a target; null where nothing is kept: without a cache, and for programs that have no stored form. */
-export function cacheEntry(spec: ProgramSpec, target: string, options: string): CacheEntry | null {
+export function cacheEntry(spec: ProgramSpec, target: Target, options: string): CacheEntry | null {
   const place = currentFolder();
   if (!place) return null;
   const version = compilerVersion();
   if (version === null) return null;
-  const stamp = { version, target };
-  const key = keyOf(spec, `${stamp.version} ${target} ${options}`);
+  const stamp: Stamp = { version, target: showTarget(target), threads: target.threads };
+  const key = keyOf(spec, `${version} ${stamp.target} ${options}`);
   if (key === null) return null;
   return {
-    read: () => guarded(place, () => readEntry(place, key, spec, stamp)) ?? null,
+    read: (accept) => guarded(place, () => readEntry(place, key, spec, stamp, accept)),
     store: (planned) => void guarded(place, () => storeEntry(place, key, planned, spec.program, stamp)),
   };
 }
@@ -92,7 +93,7 @@ function guarded<T>(place: CacheFolder, body: () => T): T | null {
   }
 }
 
-function readEntry(place: CacheFolder, key: string, spec: ProgramSpec, stamp: { readonly version: string; readonly target: string }): PlannedProgram | null {
+function readEntry(place: CacheFolder, key: string, spec: ProgramSpec, stamp: Stamp, accept: (planned: PlannedProgram) => void): PlannedProgram | null {
   const bytes = place.read(key);
   if (bytes === null) {
     counters.misses++;
@@ -104,17 +105,12 @@ function readEntry(place: CacheFolder, key: string, spec: ProgramSpec, stamp: { 
   const same = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((x, i) => x === b[i]);
   const fits = same<unknown>(types, planned.argumentTypes) && same<unknown>(outputs, planned.outputTypes) && same(spec.writes, planned.writes);
   if (!fits || planned.states !== spec.states) throw new Error('an entry is that of another program');
+  accept(planned);
   counters.hits++;
   return { ...planned, name: spec.name };
 }
 
-function storeEntry(
-  place: CacheFolder,
-  key: string,
-  planned: PlannedProgram,
-  source: Program,
-  stamp: { readonly version: string; readonly target: string },
-): void {
+function storeEntry(place: CacheFolder, key: string, planned: PlannedProgram, source: Program, stamp: Stamp): void {
   try {
     if (place.write(key, packExecutable(planned, source, stamp))) counters.stored++;
   } catch (error) {
