@@ -9,6 +9,7 @@ import { summary, type TensorBoardServer, tensorboard } from '../src/index.ts';
 import { graphPageTests } from './graph-page.ts';
 import { hparamsPageTests } from './hparams-page.ts';
 import { buildApp, chromiumPath, newPage, openPage, poll, startBrowser, stopBrowser } from './page.ts';
+import { scalarPageTests } from './scalar-page.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'millrace-app-'));
 const hostile = '<img src=x onerror=alert(1)>';
@@ -82,10 +83,10 @@ describe.runIf(chromiumPath)('scalars', () => {
     onPage('#scalars?smoothing=0&runFilter=train', async (page) => {
       await card(page, 'loss').locator('summary', { hasText: 'Data' }).click();
       const rows = await rowsOf(page, 'tb-card[data-tag=loss] table.data');
-      // Run, smoothed, min, max, start, end, change, step.
-      expect(rows).toEqual([
-        ['a/train', '0.02', '0.02', '1', '1', '0.02', '-0.98', '49'],
-        ['b/train', '0.06', '0.06', '3', '3', '0.06', '-2.94', '49'],
+      // Run, smoothed, value, min, max, start, end, change, percent, step.
+      expect(rows.map((r) => r.slice(0, 10))).toEqual([
+        ['a/train', '0.02', '0.02', '0.02', '1', '1', '0.02', '-0.98', '-98 %', '49'],
+        ['b/train', '0.06', '0.06', '0.06', '3', '3', '0.06', '-2.94', '-98 %', '49'],
       ]);
       // By keyboard: the last step, then back to the third.
       await card(page, 'loss').locator('tb-scalar-chart').focus();
@@ -190,7 +191,7 @@ describe.runIf(chromiumPath)('scalars', () => {
       };
       await add(1);
       await card(page, 'late').locator('summary', { hasText: 'Data' }).click();
-      const last = async (): Promise<string[]> => (await rowsOf(page, 'tb-card[data-tag=late] table.data')).map((r) => r[5]);
+      const last = async (): Promise<string[]> => (await rowsOf(page, 'tb-card[data-tag=late] table.data')).map((r) => r[6]);
       await poll(last).toEqual(['10']);
       await add(2);
       await poll(last).toEqual(['20']);
@@ -294,3 +295,4 @@ describe.runIf(chromiumPath)('appearance', () => {
 
 describe.runIf(chromiumPath)('graphs', graphPageTests);
 describe.runIf(chromiumPath)('hparams', hparamsPageTests);
+describe.runIf(chromiumPath)('curves, layouts and cards', scalarPageTests);

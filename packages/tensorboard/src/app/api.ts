@@ -57,6 +57,15 @@ export const plugins = (): Promise<Record<string, PluginEntry>> => get('data/plu
 export const tags = (plugin: string): Promise<Tags> => get(`data/plugin/${plugin}/tags`);
 export const textTags = (): Promise<Record<string, string[]>> => get('data/plugin/text/tags');
 
+type ScalarRow = [wallTime: number, step: number, value: number | string];
+
+function seriesOf(run: string, rows: ScalarRow[]): ScalarSeries {
+  // A restart may have written steps again: by step, and within a step as written.
+  if (rows.some((row, i) => i > 0 && row[1] < rows[i - 1][1])) rows.sort((a, b) => a[1] - b[1]);
+  const column = (i: number): Float64Array => Float64Array.from(rows, (row) => numberOf(row[i]));
+  return { run, wallTimes: column(0), steps: column(1), values: column(2) };
+}
+
 /** The series of a tag in these runs; runs without it are left out. */
 export async function scalars(tag: string, of: readonly string[]): Promise<ScalarSeries[]> {
   const body = new FormData();
@@ -64,16 +73,8 @@ export async function scalars(tag: string, of: readonly string[]): Promise<Scala
   for (const run of of) body.append('runs', run);
   const response = await fetch('data/plugin/scalars/scalars_multirun', { method: 'POST', body });
   if (!response.ok) throw new Error(`scalars of ${tag}: ${response.status}`);
-  const answer = (await response.json()) as Record<string, [number, number, number | string][]>;
-  return of
-    .filter((run) => Object.hasOwn(answer, run))
-    .map((run) => {
-      const rows = answer[run];
-      // A restart may have written steps again: by step, and within a step as written.
-      if (rows.some((row, i) => i > 0 && row[1] < rows[i - 1][1])) rows.sort((a, b) => a[1] - b[1]);
-      const column = (i: number): Float64Array => Float64Array.from(rows, (row) => numberOf(row[i]));
-      return { run, wallTimes: column(0), steps: column(1), values: column(2) };
-    });
+  const answer = (await response.json()) as Record<string, ScalarRow[]>;
+  return of.filter((run) => Object.hasOwn(answer, run)).map((run) => seriesOf(run, answer[run]));
 }
 export const scalarsCsv = (run: string, tag: string): string => `data/plugin/scalars/scalars?${query({ run, tag, format: 'csv' })}`;
 export const scalarsJson = (run: string, tag: string): string => `data/plugin/scalars/scalars?${query({ run, tag })}`;
@@ -170,3 +171,37 @@ export async function sessionGroups(request: object): Promise<GroupsAnswer> {
 }
 export const hparamsDownload = (format: string, request: object): string =>
   `data/plugin/hparams/download_data?${query({ format, request: JSON.stringify(request) })}`;
+
+export interface PrCurve {
+  readonly wall_time: number;
+  readonly step: number;
+  readonly precision: readonly number[];
+  readonly recall: readonly number[];
+  readonly true_positives: readonly number[];
+  readonly false_positives: readonly number[];
+  readonly true_negatives: readonly number[];
+  readonly false_negatives: readonly number[];
+  readonly thresholds: readonly number[];
+}
+export const prCurves = (tag: string, of: readonly string[]): Promise<Record<string, PrCurve[]>> =>
+  get(`data/plugin/pr_curves/pr_curves?${new URLSearchParams([['tag', tag], ...of.map((run) => ['run', run])])}`);
+
+export interface CustomChart {
+  readonly title: string;
+  readonly multiline?: { readonly tag: readonly string[] };
+  readonly margin?: { readonly series: readonly { readonly value: string; readonly lower: string; readonly upper: string }[] };
+}
+export interface CustomCategory {
+  readonly title: string;
+  readonly chart: readonly CustomChart[];
+  readonly closed: boolean;
+}
+export const customLayout = async (): Promise<readonly CustomCategory[]> =>
+  (await get<{ category?: readonly CustomCategory[] }>('data/plugin/custom_scalars/layout')).category ?? [];
+/** The series of a run whose tags match from their beginning. */
+export async function customSeries(run: string, pattern: string): Promise<{ readonly isValid: boolean; readonly series: ReadonlyMap<string, ScalarSeries> }> {
+  const answer = await get<{ regex_valid: boolean; tag_to_events: Record<string, ScalarRow[]> }>(
+    `data/plugin/custom_scalars/scalars?${query({ run, tag: pattern })}`,
+  );
+  return { isValid: answer.regex_valid, series: new Map(Object.entries(answer.tag_to_events).map(([tag, rows]) => [tag, seriesOf(run, rows)])) };
+}

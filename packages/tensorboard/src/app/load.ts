@@ -2,7 +2,7 @@
 import * as api from './api.ts';
 import { current, update } from './store.ts';
 
-const sampled = ['scalars', 'histograms', 'images', 'audio'];
+const sampled = ['scalars', 'histograms', 'images', 'audio', 'pr_curves'];
 
 /** Text has a listing of another form. */
 const asTags = (listing: Record<string, string[]>): api.Tags =>
@@ -29,6 +29,7 @@ export async function load(): Promise<void> {
       runs,
       tags: Object.fromEntries(tags),
       graphs,
+      layout: active.includes('custom_scalars') ? await api.customLayout() : [],
       version: current().version + 1,
       error: null,
       loading: false,

@@ -9,6 +9,7 @@ import { current, hashOf, type State, subscribe, update, viewOf } from './store.
 import { dashboards, shell } from './views/shell.ts';
 
 const themeKey = 'millrace-tensorboard-theme';
+const pinnedKey = 'millrace-tensorboard-pinned';
 const root = document.getElementById('app')!;
 
 function preferredTheme(): 'light' | 'dark' {
@@ -27,6 +28,7 @@ function settleTab(state: State): boolean {
 
 let drawing = false;
 let drawnTheme: string | null = null;
+let drawnPinned: readonly string[] | null = null;
 
 function draw(): void {
   drawing = false;
@@ -35,6 +37,8 @@ function draw(): void {
   document.title = state.title;
   if (drawnTheme !== null && drawnTheme !== state.theme) localStorage.setItem(themeKey, state.theme);
   drawnTheme = state.theme;
+  if (drawnPinned !== state.pinned) localStorage.setItem(pinnedKey, JSON.stringify(state.pinned));
+  drawnPinned = state.pinned;
   render(shell(state), root);
   const hash = hashOf(state);
   if (location.hash !== hash && state.tab !== '') history.replaceState(null, '', hash);
@@ -48,6 +52,18 @@ subscribe((state) => {
 });
 addEventListener('hashchange', () => update(viewOf(location.hash)));
 
-update({ ...viewOf(location.hash), theme: preferredTheme() });
+/** What was pinned the last time, unless the address names other cards. */
+function pinnedAtStart(named: readonly string[]): readonly string[] {
+  if (named.length > 0) return named;
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(pinnedKey) ?? '[]');
+    return Array.isArray(stored) ? stored.filter((t): t is string => typeof t === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+const view = viewOf(location.hash);
+update({ ...view, pinned: pinnedAtStart(view.pinned), theme: preferredTheme() });
 keepLoading();
 void load();

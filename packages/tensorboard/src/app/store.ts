@@ -1,5 +1,5 @@
 /** What the page shows: one object, changed by `update`; everything is drawn anew from it. Part of it is in the address, so links reopen a view. */
-import type { GraphInfo, PluginEntry, Tags } from './api.ts';
+import type { CustomCategory, GraphInfo, PluginEntry, Tags } from './api.ts';
 
 export type XAxis = 'step' | 'relative' | 'wall';
 export type TooltipSort = 'default' | 'ascending' | 'descending' | 'nearest';
@@ -17,6 +17,10 @@ export interface View {
   readonly histogramMode: 'offset' | 'overlay';
   /** Which graph is drawn; '' for the first. */
   readonly graph: string;
+  /** Tags of scalars whose cards stand first. */
+  readonly pinned: readonly string[];
+  /** The step that all cards show; null where each shows its own. */
+  readonly linkedStep: number | null;
 }
 
 export interface State extends View {
@@ -28,6 +32,8 @@ export interface State extends View {
   readonly hidden: ReadonlySet<string>;
   readonly tags: Readonly<Record<string, Tags>>;
   readonly graphs: GraphInfo;
+  /** Charts that the logs ask for. */
+  readonly layout: readonly CustomCategory[];
   readonly theme: 'light' | 'dark';
   readonly autoReload: boolean;
   /** Rises with every load of data: what shows data asks for it again. */
@@ -49,9 +55,13 @@ const defaults: View = {
   tooltipSort: 'default',
   histogramMode: 'offset',
   graph: '',
+  pinned: [],
+  linkedStep: null,
 };
 
 const oneOf = <T extends string>(text: string | null, valid: readonly T[], fallback: T): T => (valid.includes(text as T) ? (text as T) : fallback);
+
+const stepOf = (text: string | null): number | null => (text === null || text.trim() === '' || !Number.isFinite(Number(text)) ? null : Number(text));
 
 /** The view in an address: `#scalars?runFilter=train&smoothing=0.9`. What is missing or wrong has its default. */
 export function viewOf(hash: string): View {
@@ -69,13 +79,18 @@ export function viewOf(hash: string): View {
     tooltipSort: oneOf(q.get('tooltipSort'), ['default', 'ascending', 'descending', 'nearest'], 'default'),
     histogramMode: oneOf(q.get('histogramMode'), ['offset', 'overlay'], 'offset'),
     graph: q.get('graph') ?? '',
+    pinned: q.getAll('pinned'),
+    linkedStep: stepOf(q.get('step')),
   };
 }
 
 /** The address of a view: only what differs from the defaults. */
 export function hashOf(view: View): string {
   const q = new URLSearchParams();
-  for (const key of Object.keys(defaults) as (keyof View)[]) if (key !== 'tab' && view[key] !== defaults[key]) q.set(key, String(view[key]));
+  const others = new Set<string>(['tab', 'pinned', 'linkedStep']);
+  for (const key of Object.keys(defaults) as (keyof View)[]) if (!others.has(key) && view[key] !== defaults[key]) q.set(key, String(view[key]));
+  for (const tag of view.pinned) q.append('pinned', tag);
+  if (view.linkedStep !== null) q.set('step', String(view.linkedStep));
   const text = q.toString();
   return `#${view.tab}${text === '' ? '' : `?${text}`}`;
 }
@@ -89,6 +104,7 @@ let state: State = {
   hidden: new Set(),
   tags: {},
   graphs: {},
+  layout: [],
   theme: 'light',
   autoReload: false,
   version: 0,

@@ -2,6 +2,7 @@
 // kinds of summaries
 export { type AudioOptions, audio } from './audio.ts';
 export type { Condition, Step } from './context.ts';
+export { type CustomCategory, type CustomChart, type CustomLayout, customScalars } from './custom-scalars.ts';
 export { type GraphOptions, type GraphSource, graph, type TraceOptions, traceExport, traceOff, traceOn } from './graph.ts';
 export { type HistogramOptions, histogram } from './histogram.ts';
 export { image, type SampleOptions } from './image.ts';

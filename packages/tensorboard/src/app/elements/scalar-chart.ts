@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import { formatSpan, formatValue } from '../math/format.ts';
 import { nearestIndex, positionRange, type Range, valueRange } from '../math/ranges.ts';
 import type { XAxis } from '../store.ts';
+import { chartSvg } from './scalar-chart-svg.ts';
 
 /** A line: positions on the x axis, values as logged, values as drawn. */
 export interface Line {
@@ -11,6 +12,8 @@ export interface Line {
   readonly xs: Float64Array;
   readonly values: Float64Array;
   readonly smoothed: Float64Array;
+  /** Bounds of the values, drawn as a band. */
+  readonly band?: { readonly lower: Float64Array; readonly upper: Float64Array };
 }
 
 export interface ChartSettings {
@@ -19,6 +22,8 @@ export interface ChartSettings {
   readonly logY: boolean;
   readonly ignoreOutliers: boolean;
   readonly theme: 'light' | 'dark';
+  /** A position to be marked; null for none. */
+  readonly mark: number | null;
   readonly label: string;
 }
 
@@ -47,7 +52,7 @@ export class ScalarChart extends HTMLElement {
     this.#settings = settings;
     const { lines, logY, ignoreOutliers } = settings;
     const y = valueRange(
-      lines.flatMap((l) => [l.smoothed, ...(l.smoothed === l.values ? [] : [l.values])]),
+      lines.flatMap((l) => [l.smoothed, ...(l.smoothed === l.values ? [] : [l.values]), ...(l.band ? [l.band.lower, l.band.upper] : [])]),
       { ignoreOutliers, isLog: logY },
     );
     const x = positionRange(lines.map((l) => l.xs));
@@ -145,6 +150,7 @@ export class ScalarChart extends HTMLElement {
     for (const line of this.#settings?.lines ?? []) {
       ctx.strokeStyle = line.color;
       ctx.fillStyle = line.color;
+      if (line.band) this.#fillBand(u, line.xs, line.band);
       if (line.smoothed !== line.values) {
         ctx.globalAlpha = 0.25;
         this.#stroke(u, line.xs, line.values, 1);
@@ -152,7 +158,55 @@ export class ScalarChart extends HTMLElement {
       }
       this.#stroke(u, line.xs, line.smoothed, 1.75);
     }
+    const { mark, theme } = this.#settings ?? { mark: null, theme: 'light' };
+    if (mark !== null) {
+      ctx.strokeStyle = colors[theme].axis;
+      ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
+      ctx.beginPath();
+      ctx.moveTo(u.valToPos(mark, 'x', true), bbox.top);
+      ctx.lineTo(u.valToPos(mark, 'x', true), bbox.top + bbox.height);
+      ctx.stroke();
+    }
     ctx.restore();
+  }
+  #fillBand(u: uPlot, xs: Float64Array, { lower, upper }: NonNullable<Line['band']>): void {
+    const { ctx } = u;
+    const isLog = this.#settings?.logY ?? false;
+    const point = (i: number, ys: Float64Array): [number, number] => [u.valToPos(xs[i], 'x', true), u.valToPos(ys[i], 'y', true)];
+    const shown = Array.from(xs, (_, i) => i).filter((i) => Number.isFinite(lower[i]) && Number.isFinite(upper[i]) && (!isLog || lower[i] > 0));
+    ctx.globalAlpha = 0.2;
+    ctx.beginPath();
+    for (const i of shown) ctx.lineTo(...point(i, upper));
+    for (const i of shown.reverse()) ctx.lineTo(...point(i, lower));
+    ctx.closePath();
+    ctx.fill();
+    ctx.globalAlpha = 1;
+  }
+  /** The chart as a picture, on the background of the page. */
+  png(): Promise<Blob | null> {
+    const source = this.querySelector('canvas');
+    if (source === null) return Promise.resolve(null);
+    const copy = document.createElement('canvas');
+    copy.width = source.width;
+    copy.height = source.height;
+    const context = copy.getContext('2d')!;
+    context.fillStyle = getComputedStyle(this).getPropertyValue('--panel') || '#fff';
+    context.fillRect(0, 0, copy.width, copy.height);
+    context.drawImage(source, 0, 0);
+    return new Promise((done) => copy.toBlob(done, 'image/png'));
+  }
+  /** The chart as SVG text: axes, and the lines as they are zoomed. */
+  svg(): string | null {
+    const u = this.#plot;
+    if (u === null || this.#settings === null) return null;
+    return chartSvg(this.#settings, {
+      width: this.clientWidth,
+      height,
+      x: this.#range('x'),
+      y: this.#range('y'),
+      background: getComputedStyle(this).getPropertyValue('--panel') || '#fff',
+      color: colors[this.#settings.theme].axis,
+    });
   }
   /** A line through finite values; gaps where they are not, dots where a value stands alone. */
   #stroke(u: uPlot, xs: Float64Array, ys: Float64Array, width: number): void {

@@ -45,7 +45,7 @@ function cards<T extends StepItem>({ tag, runs }: TaggedRuns, kind: Kind<T>, sta
         key: String(state.version),
         load: () => kind.load(run, tag, sample),
         show: (items) => {
-          const settings: StepSettings<T> = { items, label, show: (item) => kind.show(item, label) };
+          const settings: StepSettings<T> = { items, label, linkedStep: state.linkedStep, show: (item) => kind.show(item, label) };
           return html`<tb-step-player .settings=${settings}></tb-step-player>`;
         },
       };

@@ -2,9 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { load } from '../load.ts';
 import { type State, update } from '../store.ts';
+import { customScalarsView } from './custom-scalars.ts';
 import { graphsView } from './graphs.ts';
 import { distributionsView, histogramsView } from './histograms.ts';
 import { hparamsView } from './hparams.ts';
+import { prCurvesView } from './pr-curves.ts';
 import { audioView, imagesView, textView } from './samples.ts';
 import { scalarsView } from './scalars.ts';
 import { filterField, sidebar } from './sidebar.ts';
@@ -18,6 +20,8 @@ const views: Readonly<Record<string, (state: State) => TemplateResult>> = {
   text: textView,
   graphs: graphsView,
   hparams: hparamsView,
+  pr_curves: prCurvesView,
+  custom_scalars: customScalarsView,
 };
 
 /** Dashboards that this page can draw: with data, and without. */
@@ -76,7 +80,7 @@ export function shell(state: State): TemplateResult {
       ${sidebar(state)}
       <main>
         ${messages(state)}
-        ${view === undefined ? nothingYet(state) : html`${['graphs', 'hparams'].includes(state.tab) ? nothing : filterField('Filter tags (regex)', 'tag-filter', state.tagFilter, (tagFilter) => update({ tagFilter }))}${view(state)}`}
+        ${view === undefined ? nothingYet(state) : html`${['graphs', 'hparams', 'custom_scalars'].includes(state.tab) ? nothing : filterField('Filter tags (regex)', 'tag-filter', state.tagFilter, (tagFilter) => update({ tagFilter }))}${view(state)}`}
       </main>
     </div>`;
 }

@@ -105,8 +105,23 @@ function histogramSettings(state: State): TemplateResult {
   </section>`;
 }
 
+const withSteps = ['scalars', 'custom_scalars', 'images', 'audio', 'text'];
+
+function stepSettings(state: State): TemplateResult {
+  const set = (event: Event): void => {
+    const text = textOf(event).trim();
+    update({ linkedStep: text === '' || !Number.isFinite(Number(text)) ? null : Number(text) });
+  };
+  return html`<section aria-label="Linked step">
+    <h2>Step</h2>
+    <div class="setting"><label for="linked-step">All cards show the step nearest to</label>
+      <input id="linked-step" type="number" step="1" placeholder="each its own" .value=${state.linkedStep === null ? '' : String(state.linkedStep)} @change=${set} /></div>
+  </section>`;
+}
+
 export const sidebar = (state: State): TemplateResult => html`<aside>
   ${runSelector(state)}
-  ${state.tab === 'scalars' ? scalarSettings(state) : nothing}
+  ${['scalars', 'custom_scalars'].includes(state.tab) ? scalarSettings(state) : nothing}
+  ${withSteps.includes(state.tab) ? stepSettings(state) : nothing}
   ${state.tab === 'histograms' ? histogramSettings(state) : nothing}
 </aside>`;
