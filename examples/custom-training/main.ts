@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from 'millrace';
-import { caseOptions, checkReload, missing, runCase } from '../shared/case.ts';
+import { summary } from 'millrace/tensorboard/writer';
+import { caseOptions, checkReload, runCase, showLogs } from '../shared/case.ts';
 import { GainedDense } from './gained-dense.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -17,6 +18,8 @@ await runCase('custom-training', folder, options, async (seed) => {
   const lossOf = tf.keras.losses.sparseCategoricalCrossentropy({ fromLogits: true });
   const accuracy = tf.keras.metrics.sparseCategoricalAccuracy();
 
+  const logDir = join(options.out, 'logs', `seed-${seed}`);
+  const writer = summary.createFileWriter(logDir);
   const epochs = options.epochs ?? (options.quick ? 8 : 30);
   for (let epoch = 0; epoch < epochs; epoch++) {
     let total = 0;
@@ -32,6 +35,10 @@ await runCase('custom-training', folder, options, async (seed) => {
       optimizer.applyGradients(tape.gradient(loss, variables).map((g, i) => [g, variables[i]]));
       total += loss.item() as number;
     }
+    writer.asDefault(() => {
+      summary.scalar('loss', total / train.length, { step: epoch });
+      summary.scalar('accuracy', accuracy.result(), { step: epoch });
+    });
     if (epoch % 5 === 4 || epoch === epochs - 1)
       console.log(
         `epoch ${String(epoch + 1).padStart(2)}  loss ${(total / train.length).toFixed(4)}  accuracy ${(accuracy.result().item() as number).toFixed(4)}`,
@@ -43,6 +50,7 @@ await runCase('custom-training', folder, options, async (seed) => {
   const reached = accuracy.result().item() as number;
   console.log(`test accuracy ${reached.toFixed(4)}`);
   await checkReload(model, test.features, join(options.out, 'gained.keras'), new URL('./gained-dense.ts', import.meta.url));
-  missing('logs for TensorBoard (issue 6)');
+  await writer.close();
+  showLogs(logDir);
   return [{ metric: 'accuracy', value: reached }];
 });

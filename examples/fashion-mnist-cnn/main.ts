@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from 'millrace';
-import { caseOptions, checkReload, missing, runCase, stopIfInterrupted } from '../shared/case.ts';
+import { summary } from 'millrace/tensorboard/writer';
+import { caseOptions, checkReload, runCase, showLogs, stopIfInterrupted } from '../shared/case.ts';
 import { type GridCell, writePictureGrid } from '../shared/picture-grid.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -32,8 +33,10 @@ await runCase('fashion-mnist-cnn', folder, options, async (seed) => {
   const pictures = tf.reshape(train.features, [train.size, 28, 28, 1]);
   const testPictures = tf.reshape(test.features, [test.size, 28, 28, 1]);
   const epochs = options.epochs ?? (options.quick ? 2 : 5);
+  const logDir = join(options.out, 'logs', `seed-${seed}`);
+  const callbacks = [tf.keras.callbacks.tensorBoard({ logDir })];
   const start = performance.now();
-  await model.fit(tf.slice(pictures, [0, 0, 0, 0], [count, 28, 28, 1]), tf.slice(train.labels, [0], [count]), { epochs });
+  await model.fit(tf.slice(pictures, [0, 0, 0, 0], [count, 28, 28, 1]), tf.slice(train.labels, [0], [count]), { epochs, callbacks });
   stopIfInterrupted();
   const minutesPerEpoch = (performance.now() - start) / 60_000 / epochs;
   const testCount = options.quick ? 1000 : test.size;
@@ -43,10 +46,12 @@ await runCase('fashion-mnist-cnn', folder, options, async (seed) => {
   )) as number[];
 
   const path = join(options.out, 'feature-maps.png');
-  await writePictureGrid(path, await featureMaps(maps, testPictures), 5, 112);
+  const cells = await featureMaps(maps, testPictures);
+  await writePictureGrid(path, cells, 5, 112);
+  await logFeatureMaps(cells, logDir, epochs);
   console.log(`feature maps of three shoes written to ${path}: the picture, then convolution, pooling, convolution, pooling, one filter each`);
   await checkReload(model, tf.slice(testPictures, [0, 0, 0, 0], [20, 28, 28, 1]), join(options.out, 'fashion-cnn.keras'));
-  missing('pictures in TensorBoard (issue 6)');
+  showLogs(logDir);
   return [
     { metric: epochs >= 10 ? 'accuracyAfterTenEpochs' : 'accuracy', value: accuracy },
     { metric: 'minutesPerEpoch', value: minutesPerEpoch },
@@ -69,6 +74,20 @@ async function featureMaps(maps: tf.keras.Model, pictures: tf.Tensor): Promise<G
     }
   }
   return cells;
+}
+
+/** One summary for each column of the grid, with a picture for each shoe. */
+async function logFeatureMaps(cells: readonly GridCell[], logDir: string, step: number): Promise<void> {
+  const columns = ['picture', 'convolution 1', 'pooling 1', 'convolution 2', 'pooling 2'];
+  const writer = summary.createFileWriter(join(logDir, 'feature-maps'));
+  writer.asDefault(() => {
+    for (const [column, name] of columns.entries()) {
+      const shown = cells.filter((_, i) => i % columns.length === column);
+      const pixels = Float32Array.from(shown.flatMap((cell) => Array.from(cell.pixels)));
+      summary.image(name, tf.tensor(pixels, [shown.length, shown[0].height, shown[0].width, 1]), { step });
+    }
+  });
+  await writer.close();
 }
 
 /** The filter that answers most strongly: some are dark on a given picture. */

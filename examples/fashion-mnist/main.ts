@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from 'millrace';
-import { caseOptions, checkReload, predictionsOf, runCase, stopIfInterrupted } from '../shared/case.ts';
+import { caseOptions, checkReload, predictionsOf, runCase, showLogs, stopIfInterrupted } from '../shared/case.ts';
 import { writePictureGrid } from '../shared/picture-grid.ts';
 import { confusionCounts, confusionTable, pictureLines, sideBySide } from '../shared/terminal.ts';
 import { convolutionalModel, denseModel } from './models.ts';
@@ -55,7 +55,7 @@ await runCase('fashion-mnist', folder, options, async (seed) => {
   console.log(`\nrows: the truth, columns: what the model says\n${confusionTable(confusionCounts(labels, predicted, 10), info.classNames)}\n`);
   await showPictures(test.features, labels, predicted, info.classNames);
   await checkReload(model, tf.slice(test.features, [0, 0, 0], [100, 28, 28]), join(options.out, `fashion-${options.model}.keras`));
-  console.log(`logs written to ${logDir}; npx millrace tensorboard --logdir ${logDir} shows them`);
+  showLogs(logDir);
   reached = accuracy;
   return [
     { metric: isCnn ? 'accuracyOfCnn' : 'accuracy', value: accuracy },

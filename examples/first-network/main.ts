@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from 'millrace';
-import { caseOptions, checkReload, missing, predictionsOf, runCase, stopIfInterrupted } from '../shared/case.ts';
+import { caseOptions, checkReload, predictionsOf, runCase, showLogs, stopIfInterrupted } from '../shared/case.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const options = caseOptions('first-network', 'One neuron learns y = 2x - 1 from six pairs.');
@@ -18,7 +18,8 @@ await runCase('first-network', folder, options, async (seed) => {
   const start = performance.now();
   const epochs = options.epochs ?? 500;
   console.log(`training on six pairs of y = 2x - 1, ${epochs} epochs`);
-  const history = await model.fit(x, y, { epochs, verbose: 0 });
+  const logDir = join(options.out, 'logs', `seed-${seed}`);
+  const history = await model.fit(x, y, { epochs, verbose: 0, callbacks: [tf.keras.callbacks.tensorBoard({ logDir })] });
   stopIfInterrupted();
   const seconds = (performance.now() - start) / 1000;
   const losses = history.history.loss;
@@ -33,7 +34,7 @@ await runCase('first-network', folder, options, async (seed) => {
   );
   if (prediction === 19) throw new Error('exactly 19 cannot come from 500 steps of gradient descent');
   await checkReload(model, x, join(options.out, 'first-network.keras'));
-  missing('logs for TensorBoard (issue 6)');
+  showLogs(logDir);
   return [
     { metric: 'distance', value: Math.abs(prediction - 19) },
     { metric: 'seconds', value: seconds },

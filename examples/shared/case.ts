@@ -139,5 +139,5 @@ export async function checkReload(model: tf.keras.Model, x: tf.Tensor, path: str
 
 export const predictionsOf = (y: unknown): number[] => Array.from((y as tf.Tensor).dataSync() as Float32Array);
 
-/** Prints what a case leaves out until its system is here. */
-export const missing = (what: string): void => console.log(`not here yet: ${what}`);
+/** Says where a case has logged what happened, and how to look at it. */
+export const showLogs = (folder: string): void => console.log(`logs written to ${folder}; npx millrace tensorboard --logdir ${folder} shows them`);
