@@ -44,6 +44,18 @@ rewrites(fuseReductions, [
      %1 = "millrace.fused_reduce"(%y, %z) <{expression = #millrace.scalar<"negate($0)">, dimensions = array<i64: 1>, combiner = "add"}> : (${m}, ${s}) -> tensor<2xf32>
      return %1, %0 : tensor<2xf32>, ${m}`,
   ],
+  [
+    'of a loop with several results, all of which are reduced: what one reads of the loop stays for it',
+    `(%x: ${m}, %y: ${m}, %z: ${s}) -> (tensor<2xf32>, tensor<2xf32>)`,
+    `%0:2 = "millrace.fused"(%x, %y) <{expressions = [#millrace.scalar<"subtract($0,$1)">, #millrace.scalar<"multiply(subtract($0,$1),subtract($0,$1))">]}> : (${m}, ${m}) -> (${m}, ${m})
+     %1 = ${sum('%0#1')}
+     %2 = ${sum('%0#0')}
+     return %1, %2 : tensor<2xf32>, tensor<2xf32>`,
+    `%0 = "millrace.fused"(%x, %y) <{expressions = [#millrace.scalar<"subtract($0,$1)">]}> : (${m}, ${m}) -> ${m}
+     %1 = "millrace.fused_reduce"(%0, %z) <{expression = #millrace.scalar<"multiply($0,$0)">, dimensions = array<i64: 1>, combiner = "add"}> : (${m}, ${s}) -> tensor<2xf32>
+     %2 = ${sum('%0')}
+     return %1, %2 : tensor<2xf32>, tensor<2xf32>`,
+  ],
   stays(
     'a function that would be computed twice',
     `(%x: ${m}, %z: ${s}) -> (tensor<2xf32>, ${m})`,

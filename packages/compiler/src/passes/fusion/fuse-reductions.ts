@@ -47,11 +47,13 @@ function fuse(program: Program): Program {
   const uses = usesOf(program);
   /** What operations have become; null where nothing is left. */
   const now = new Map<Operation, Operation | null>();
+  /** What fused reductions read of loops that stay, which nothing may take out of them any more. */
+  const stored = new Set<ProgramValue>();
   for (const operation of program.operations) {
     const combiner = combinerIn(operation);
     const [operand, initial] = operation.operands;
     const original = combiner && uses.producer(operand);
-    if (!original || uses.onlyReader(operand) !== operation) continue;
+    if (!original || uses.onlyReader(operand) !== operation || stored.has(operand)) continue;
     const made = now.get(original) ?? original;
     const elements = elementsFrom(operand, made, uses);
     if (!elements || !isReadable(elements.inputs, operand)) continue;
@@ -61,6 +63,7 @@ function fuse(program: Program): Program {
     if (!keepsSchedule(taken, operation)) continue;
     now.set(original, elements.rest);
     now.set(operation, taken);
+    for (const v of elements.inputs) stored.add(v);
   }
   const operations = program.operations.flatMap((o) => {
     const made = now.get(o);
