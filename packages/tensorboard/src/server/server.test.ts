@@ -67,7 +67,19 @@ describe('core routes', () => {
     expect(await json('data/logdir')).toEqual({ logdir: root });
     const plugins = (await json('data/plugins_listing')) as Record<string, object>;
     expect(plugins.scalars).toEqual({ disable_reload: false, enabled: true, loading_mechanism: { type: 'NONE' }, remove_dom: false, tab_name: 'Scalars' });
-    expect(Object.keys(plugins)).toEqual(['timeseries', 'scalars', 'images', 'audio', 'distributions', 'histograms', 'text']);
+    expect(Object.keys(plugins)).toEqual([
+      'timeseries',
+      'scalars',
+      'images',
+      'audio',
+      'graphs',
+      'distributions',
+      'histograms',
+      'text',
+      'pr_curves',
+      'custom_scalars',
+      'hparams',
+    ]);
     expect(await json('data/progress')).toEqual({ loaded: true, problems: [] });
   });
 });
