@@ -59,7 +59,7 @@ test('numbers and spans', () => {
 
 test('an address holds a view, and nothing else', () => {
   const view = viewOf(
-    '#histograms?runFilter=a%2Bb&tagFilter=%5Eloss&smoothing=0.9&xAxis=wall&logY=true&ignoreOutliers=false&tooltipSort=nearest&histogramMode=overlay',
+    '#histograms?runFilter=a%2Bb&tagFilter=%5Eloss&smoothing=0.9&xAxis=wall&logY=true&ignoreOutliers=false&tooltipSort=nearest&histogramMode=overlay&graph=g&pinned=a&pinned=b&step=3',
   );
   expect(view).toEqual({
     tab: 'histograms',
@@ -71,6 +71,9 @@ test('an address holds a view, and nothing else', () => {
     ignoreOutliers: false,
     tooltipSort: 'nearest',
     histogramMode: 'overlay',
+    graph: 'g',
+    pinned: ['a', 'b'],
+    linkedStep: 3,
   });
   expect(viewOf(hashOf(view))).toEqual(view);
   expect(hashOf(viewOf('#scalars'))).toBe('#scalars');
