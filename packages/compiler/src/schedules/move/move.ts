@@ -142,7 +142,8 @@ export function planMove(form: MoveForm, layouts: PlanOperands): OperationPlan |
     copies.push(copy);
   }
   const plan = new PlanBuilder(layouts);
-  const moved = copies.map((c) => c.axes.reduce((n, a) => n * a.size, 1));
+  const isEmpty = (c: Copy): boolean => elementCount(layouts.operands[c.source].shape) === 0;
+  const moved = copies.map((c) => (isEmpty(c) ? 0 : c.axes.reduce((n, a) => n * a.size, 1)));
   const size = elementCount(result.shape);
   // parts do not overlap, so their counts tell whether something stays uncovered
   if (moved.reduce((a, b) => a + b, 0) < size) {

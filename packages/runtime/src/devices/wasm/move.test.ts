@@ -79,6 +79,11 @@ describe('moves', () => {
       expect(compare(p.pad, [operandOf(f32, shape, next), scalar(-7)], { edgePaddingLow, edgePaddingHigh, interiorPadding }).error).toBe(0);
     }
   });
+  it('pad nothing: every element is the fill, whatever the memory held', () => {
+    const padding = { edgePaddingLow: [0, 1, 0], edgePaddingHigh: [1, 0, 0], interiorPadding: [0, 0, 0] };
+    compare(p.add, [operandOf(f32, [64], next), operandOf(f32, [64], next)]);
+    expect([...compare(p.pad, [operandOf(f32, [1, 0, 1], next), scalar(-7)], padding).got[0]]).toEqual([-7, -7]);
+  });
   it('take views', () => {
     expect(compare(p.concatenate, [permuted(f32, [6, 5], [1, 0], next), broadcast(f32, [6, 4], [true, false], next)], { dimension: 1 }).error).toBe(0);
     expect(compare(p.transpose, [permuted(f32, [6, 5], [1, 0], next)], { permutation: [1, 0] }).error).toBe(0);
