@@ -27,7 +27,7 @@ export interface Split {
   readonly extent: number;
   /** Parts begin at multiples of this many units. */
   readonly multiple: number;
-  /** Fields that grow by `step` for each unit before the part. */
+  /** Fields that grow by `step` for each unit before the part: a fraction, where `multiple` of them are whole. */
   readonly moves: readonly { readonly field: number; readonly step: number }[];
   /** Fields that hold `perUnit` times the units of the part. */
   readonly scaled?: readonly { readonly field: number; readonly perUnit: number }[];

@@ -163,14 +163,20 @@ export function equalDims(a: Dim, b: Dim): boolean | 'unknown' {
   return 'unknown';
 }
 
-/** Whether a >= b for every value of the symbols. Symbols are sizes, so they are at least 0. */
+/** Whether a >= b for every value of the symbols. Symbols are sizes, so they are at least 0; a quotient of (n - 8) may be below. */
 export function atLeastDim(a: Dim, b: Dim): boolean | 'unknown' {
   const difference = subtractDims(a, b);
   if (typeof difference === 'number') return difference >= 0;
-  const lower = difference.terms.every((t) => t.coefficient > 0);
-  if (lower) return true;
-  const upper = difference.terms.every((t) => t.coefficient < 0);
-  return upper && difference.terms.some((t) => t.atoms.length === 0) ? false : 'unknown';
+  const { terms } = difference;
+  if (!terms.every((t) => t.atoms.every(isNeverNegative))) return 'unknown';
+  if (terms.every((t) => t.coefficient > 0)) return true;
+  return terms.every((t) => t.coefficient < 0) && terms.some((t) => t.atoms.length === 0) ? false : 'unknown';
+}
+
+/** Whether an atom is at least 0 for every value of the symbols. */
+function isNeverNegative({ kind, operands: [a, b] }: Atom): boolean {
+  if (kind === 'symbol' || kind === 'mod') return true;
+  return kind === 'max' ? [a, b].some((o) => atLeastDim(o, 0) === true) : atLeastDim(a, 0) === true && atLeastDim(b, 1) === true;
 }
 
 /** The number that the expression has when symbols have these values. Throws RangeError for a symbol without a value. */
