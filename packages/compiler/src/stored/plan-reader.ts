@@ -93,7 +93,8 @@ class PlanReader {
     const [shape, strides] = [wholesOf(shapeRecord, 0, mostElements), wholesOf(stridesRecord, 0, mostElements)];
     const offset = wholeOf(offsetRecord, 0, mostElements);
     if (shape.length !== strides.length) malformed('a window without strides');
-    if ((offset + extentOf({ shape, strides })) * element.bytes > slot.bytes) malformed('a window beyond its block');
+    // Nothing of nothing may lie anywhere.
+    if (!shape.includes(0) && (offset + extentOf({ shape, strides })) * element.bytes > slot.bytes) malformed('a window beyond its block');
     return { slot, layout: { element, shape, strides }, offset };
   }
   #origin(record: Json | undefined): Origin {
@@ -106,8 +107,8 @@ class PlanReader {
     const field = (f: Json): AddressField => {
       if (typeof f === 'number') return Number.isSafeInteger(f) ? f : malformed('a descriptor with a fraction');
       const [place, offset] = listOf(f);
-      const slot = this.#slot(place);
-      return { slot, offset: wholeOf(offset, 0, slot.bytes) };
+      // A walk over a padded operand begins before its block; its kernel skips what is not there. No address leaves the programs' own memory.
+      return { slot: this.#slot(place), offset: wholeOf(offset, -mostBytes, mostBytes) };
     };
     return { kernel: memberOf(this.#kernels, kernel), parts: parts.map((p) => listOf(p).map(field)) };
   }
