@@ -42,6 +42,15 @@ function difference(seed: number, device: 'js' | 'wasm', threads: number): strin
   return null;
 }
 
+/** A program that does not compile or run is one more that differs. */
+function differenceOrError(seed: number, device: 'js' | 'wasm', threads: number): string | null {
+  try {
+    return difference(seed, device, threads);
+  } catch (error) {
+    return `seed ${seed} on ${device} with ${threads} threads: ${(error as Error).stack}`;
+  }
+}
+
 const seconds = Number(process.env.MILLRACE_FUZZ ?? 0);
 const configurations = [
   ['js', 1],
@@ -54,7 +63,7 @@ test.each(configurations)('random programs on %s, threads: %d', { timeout: 120_0
   const first = seconds > 0 ? Date.now() % 1e9 : 20261124;
   const found: string[] = [];
   for (let i = 0; i < 60 || performance.now() < until; i++) {
-    const wrong = difference(first + i, device, threads);
+    const wrong = differenceOrError(first + i, device, threads);
     if (wrong) found.push(wrong);
   }
   expect(found).toEqual([]);

@@ -64,7 +64,7 @@ export function storeCode(element: ElementType, array: string, index: string, va
 export function constantCode(element: ElementType, value: number, round: (element: ElementType, value: number) => number): Code {
   switch (codeKind(element)) {
     case 'big':
-      return [`${BigInt(value)}n`];
+      return [value < 0 ? `(${BigInt(value)}n)` : `${BigInt(value)}n`];
     case 'boolean':
       return [value !== 0 ? '1' : '0'];
     case 'complex':
