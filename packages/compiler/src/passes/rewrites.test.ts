@@ -482,5 +482,10 @@ rewrites(widenNarrowFloats, [
      return %3 : tensor<4xbf16>`,
   ],
   stays('what has code of its own', '(%x: tensor<4xbf16>) -> tensor<4xbf16>', '%0 = stablehlo.add %x, %x : tensor<4xbf16>\nreturn %0 : tensor<4xbf16>'),
+  stays(
+    'a check of values',
+    '(%x: tensor<4xbf16>) -> tensor<4xbf16>',
+    '"check.expect_almost_eq_const"(%x) <{value = dense<1.0> : tensor<4xbf16>}> : (tensor<4xbf16>) -> ()\nreturn %x : tensor<4xbf16>',
+  ),
   stays('f64', '(%x: tensor<4xf64>) -> tensor<4xf64>', '%0 = stablehlo.tanh %x : tensor<4xf64>\nreturn %0 : tensor<4xf64>'),
 ]);

@@ -56,6 +56,8 @@ const widenedAttributes = (attributes: Attributes): Attributes =>
 const isElementType = (value: unknown): value is ElementType => elementTypes.includes(value as ElementType);
 
 function widen({ primitive, operands, attributes, regions, results }: Operation, rewriter: Rewriter): readonly ProgramValue[] | null {
+  // Checks of values name a literal of the operand's type.
+  if (results.length === 0) return null;
   const types = operands.map((o) => o.type);
   if (!types.some(isNarrow) || ![...types, ...results.map((r) => r.type)].every(isPlain) || regions.some((r) => r.captures.length > 0)) return null;
   const tensors = types as readonly TensorType[];
