@@ -4,17 +4,21 @@ import { rowMajor } from '../../../schedules/layout.ts';
 import { planPointwise, pointwiseFields } from '../../../schedules/pointwise.ts';
 import { KernelLibrary } from '../kernel-library.ts';
 
-/** erf |x| below 2.5 by Maclaurin's series. Source: DLMF 7.6.1. */
+/** erf |x| below 2.5 by Maclaurin's series, until a term changes nothing. Source: DLMF 7.6.1. */
 function series(a: number): number {
   let sum = a;
   for (let n = 1, term = a; n < 80; n++) {
     term *= (-a * a) / n;
-    sum += term / (2 * n + 1);
+    const next = sum + term / (2 * n + 1);
+    if (next === sum && n > a * a) break;
+    sum = next;
   }
   return (sum * 2) / Math.sqrt(Math.PI);
 }
 /** erfc |x| from 2.5 on by Laplace's continued fraction. Source: DLMF 7.9.1. */
 function fraction(a: number): number {
+  // exp(-a²) is 0 in double precision.
+  if (a > 28) return 0;
   let f = 0;
   for (let k = 60; k > 0; k--) f = k / 2 / (a + f);
   return Math.exp(-a * a) / Math.sqrt(Math.PI) / (a + f);
