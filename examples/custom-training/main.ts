@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from 'millrace';
+import { summary } from 'millrace/tensorboard/writer';
 import { caseOptions, checkReload, runCase, showLogs } from '../shared/case.ts';
 import { GainedDense } from './gained-dense.ts';
 
@@ -18,7 +19,7 @@ await runCase('custom-training', folder, options, async (seed) => {
   const accuracy = tf.keras.metrics.sparseCategoricalAccuracy();
 
   const logDir = join(options.out, 'logs', `seed-${seed}`);
-  const writer = tf.summary.createFileWriter(logDir);
+  const writer = summary.createFileWriter(logDir);
   const epochs = options.epochs ?? (options.quick ? 8 : 30);
   for (let epoch = 0; epoch < epochs; epoch++) {
     let total = 0;
@@ -35,8 +36,8 @@ await runCase('custom-training', folder, options, async (seed) => {
       total += loss.item() as number;
     }
     writer.asDefault(() => {
-      tf.summary.scalar('loss', total / train.length, { step: epoch });
-      tf.summary.scalar('accuracy', accuracy.result(), { step: epoch });
+      summary.scalar('loss', total / train.length, { step: epoch });
+      summary.scalar('accuracy', accuracy.result(), { step: epoch });
     });
     if (epoch % 5 === 4 || epoch === epochs - 1)
       console.log(

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from 'millrace';
+import { summary } from 'millrace/tensorboard/writer';
 import { caseOptions, checkReload, runCase, showLogs, stopIfInterrupted } from '../shared/case.ts';
 import { type GridCell, writePictureGrid } from '../shared/picture-grid.ts';
 
@@ -78,12 +79,12 @@ async function featureMaps(maps: tf.keras.Model, pictures: tf.Tensor): Promise<G
 /** One summary for each column of the grid, with a picture for each shoe. */
 async function logFeatureMaps(cells: readonly GridCell[], logDir: string, step: number): Promise<void> {
   const columns = ['picture', 'convolution 1', 'pooling 1', 'convolution 2', 'pooling 2'];
-  const writer = tf.summary.createFileWriter(join(logDir, 'feature-maps'));
+  const writer = summary.createFileWriter(join(logDir, 'feature-maps'));
   writer.asDefault(() => {
     for (const [column, name] of columns.entries()) {
       const shown = cells.filter((_, i) => i % columns.length === column);
       const pixels = Float32Array.from(shown.flatMap((cell) => Array.from(cell.pixels)));
-      tf.summary.image(name, tf.tensor(pixels, [shown.length, shown[0].height, shown[0].width, 1]), { step });
+      summary.image(name, tf.tensor(pixels, [shown.length, shown[0].height, shown[0].width, 1]), { step });
     }
   });
   await writer.close();

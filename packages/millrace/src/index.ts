@@ -7,4 +7,3 @@ export * from '@millrace/core';
 export * as datasets from '@millrace/datasets';
 export * as keras from '@millrace/keras';
 export { setDevice } from '@millrace/runtime';
-export { summary } from '@millrace/tensorboard/writer';
